@@ -1,0 +1,175 @@
+"""Records → what follows from them: labels, relations, order. The immutable `KnowledgeBase` that every output is made from.
+
+What a person wrote stays in `.kaart` or `.record`; every other attribute is derived here.
+"""
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from macros.grade import Evidence, Grade, grade
+from macros.model import Begrip, Bron, Les, Onderzoek, Partner, Pilot, Waarde
+from macros.records import Entry, Records
+
+PROGRAMME = "programma"
+
+
+def level_of(study: Onderzoek, records: Records) -> int:
+    """Level 0-5 of a study: of its design, or for a review the level of the studies it rests on."""
+    if study.niveau_overzicht is not None:
+        return int(study.niveau_overzicht)
+    designs = records.vocabularies["opzet"].waarden if "opzet" in records.vocabularies else ()
+    return next((w.niveau or 0 for w in designs if w.slug == study.opzet), 0)
+
+
+def grade_of(lesson: Entry, records: Records) -> Grade | None:
+    """The grade of one lesson; None while one of its studies cannot be read."""
+    studies = records.of("onderzoeken")
+    found = lesson.record.bewijs
+    if any(b.onderzoek not in studies for b in found):
+        return None
+    return grade((Evidence(b.onderzoek, b.uitkomst, b.richting, level_of(studies[b.onderzoek].record, records),
+                           b.groep == "breder") for b in found), approach=lesson.record.soort == "aanpak")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    slug: str
+    pilot: str
+    kaart: Les
+    oordeel: Grade
+    loopbaanmoment: str
+    verwant: tuple[str, ...]  # published lessons only, both ways: named here or naming this one
+
+    @property
+    def actief(self) -> bool:
+        """Whether the lesson stands in lists and search."""
+        return bool(self.kaart.status == "gepubliceerd")
+
+    @cached_property
+    def bronnen(self) -> tuple[str, ...]:
+        """Slugs of the sources that the card itself names, in order of appearance."""
+        card = self.kaart
+        named: Iterable[Any] = [*(card.voorbeelden or ()), card.inzet, *(card.onderbouwing or ()), *(card.hulpmiddelen or ())]
+        return tuple(dict.fromkeys(n.bron for n in named if n.bron))
+
+
+@dataclass(frozen=True)
+class Study:
+    slug: str
+    record: Onderzoek
+    niveau: int
+    lessen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    slug: str
+    record: Bron
+    lessen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PilotView:
+    slug: str
+    record: Pilot
+    lessen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartnerView:
+    slug: str
+    record: Partner
+    lessen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything, in the order in which it is shown. Collections are keyed by slug; `lessen` holds no drafts."""
+
+    lessen: Mapping[str, Lesson]
+    pilots: Mapping[str, PilotView]
+    onderzoeken: Mapping[str, Study]
+    bronnen: Mapping[str, Source]
+    partners: Mapping[str, PartnerView]
+    begrippen: tuple[Begrip, ...]
+    vocabulaire: Mapping[str, Mapping[str, Waarde]]
+
+    @cached_property
+    def actief(self) -> tuple[Lesson, ...]:
+        """Published lessons, by place of their pilot on the line of the career and then by title."""
+        return tuple(x for x in self.lessen.values() if x.actief)
+
+    def voor(self, audience: str) -> tuple[Lesson, ...]:
+        return tuple(x for x in self.actief if audience in x.kaart.voor)
+
+    def van(self, pilot: str) -> tuple[Lesson, ...]:
+        return tuple(x for x in self.actief if x.pilot == pilot)
+
+    @cached_property
+    def nieuwste(self) -> tuple[Lesson, ...]:
+        """Published lessons, last changed or reviewed first."""
+
+        def changed(lesson: Lesson) -> Any:
+            return max([lesson.kaart.beoordeeld_op, *(w.datum for w in lesson.kaart.wijzigingen or ())])
+
+        return tuple(sorted(self.actief, key=changed, reverse=True))
+
+
+def derive(records: Records) -> KnowledgeBase:
+    """Derive the knowledge base from records without findings."""
+    pilots = sorted(records.of("pilots").values(), key=lambda e: (e.record.volgorde or 100, e.slug))  # the programme last
+    order = {e.slug: n for n, e in enumerate(pilots)}
+    entries = sorted((e for e in records.of("lessen").values() if e.record.status != "concept"),
+                     key=lambda e: (order[e.group], e.record.titel))
+    published = {e.slug for e in entries if e.record.status == "gepubliceerd"}
+    related = _related(entries, published)
+    lessons = {e.slug: _lesson(e, records, related[e.slug]) for e in entries}
+    active = [x for x in lessons.values() if x.actief]
+    studies = {slug: Study(slug, e.record, level_of(e.record, records),
+                           tuple(x.slug for x in active if any(b.onderzoek == slug for b in x.kaart.bewijs)))
+               for slug, e in sorted(records.of("onderzoeken").items())}
+    return KnowledgeBase(
+        lessen=lessons,
+        pilots={e.slug: PilotView(e.slug, e.record, tuple(x.slug for x in active if x.pilot == e.slug)) for e in pilots},
+        onderzoeken=studies,
+        bronnen=_sources(records, active, studies),
+        partners={slug: PartnerView(slug, e.record, tuple(x.slug for x in active if set(x.kaart.voor) & set(e.record.publiek)))
+                  for slug, e in sorted(records.of("partners").items(), key=lambda item: item[1].record.naam.lower())},
+        begrippen=tuple(sorted(records.singles["begrippen"].record.begrippen, key=lambda b: b.begrip.lower())),
+        vocabulaire={name: {w.slug: w for w in v.waarden} for name, v in records.vocabularies.items()},
+    )
+
+
+def _related(entries: list[Entry], published: set[str]) -> dict[str, tuple[str, ...]]:
+    named = {e.slug: [s for s in e.record.verwant or () if s in published] for e in entries}
+    naming: dict[str, list[str]] = {slug: [] for slug in named}
+    for slug, others in named.items():
+        for other in others:
+            if slug in published:
+                naming[other].append(slug)
+    return {slug: tuple(dict.fromkeys([*others, *naming[slug]])) for slug, others in named.items()}
+
+
+def _lesson(entry: Entry, records: Records, related: tuple[str, ...]) -> Lesson:
+    verdict = grade_of(entry, records)
+    if verdict is None:
+        raise ValueError(f"{entry.document.path}: a study of this lesson is missing; check the records before deriving")
+    moment = entry.record.loopbaanmoment or records.of("pilots")[entry.group].record.loopbaanmoment
+    return Lesson(entry.slug, entry.group, entry.record, verdict, moment, related)
+
+
+def _sources(records: Records, active: list[Lesson], studies: Mapping[str, Study]) -> dict[str, Source]:
+    used: dict[str, dict[str, None]] = {slug: {} for slug in records.of("bronnen")}
+    for lesson in active:
+        for study in lesson.kaart.bewijs:
+            for source in studies[study.onderzoek].record.bronnen:
+                used[source][lesson.slug] = None
+        for source in lesson.bronnen:
+            used[source][lesson.slug] = None
+
+    def alphabetical(item: tuple[str, Entry]) -> tuple[str, str]:
+        author = (item[1].record.author or (None,))[0]
+        return ((author.family or author.literal) if author else item[1].record.title).lower(), item[0]
+
+    return {slug: Source(slug, e.record, tuple(used[slug])) for slug, e in sorted(records.of("bronnen").items(), key=alphabetical)}

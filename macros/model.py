@@ -1,0 +1,414 @@
+"""The records of the knowledge base: THE schema.
+
+In: plain Python values of one YAML file. Out: immutable records, or a pydantic ValidationError.
+Field names and descriptions are Dutch: the JSON Schema, the field guide and the editor's completion are made from them.
+What needs more than one file (does this study exist?) is a rule in `rules.py`, not a limit here.
+Source of the evidence fields: Maryland Scientific Methods Scale (Sherman et al.), as the programme's own evaluation used it.
+"""
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HTML = re.compile(r"<\s*[a-zA-Z/!?]|&#?\w+;")
+_SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)\s*:")
+_LINK = re.compile(r"\]\(\s*([^)\s]*)")
+_URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*", re.IGNORECASE)
+_EDTF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_TEMPLATE = re.compile(r"\{\{|\{%|\{#")
+
+
+def _prose(value: str) -> str:
+    """One field of prose: trimmed; HTML, script links and template code are refused."""
+    value = value.strip()
+    if not value:
+        raise PydanticCustomError("leeg", "is leeg; schrijf een tekst of haal de regel weg")
+    if found := _HTML.search(value):
+        raise PydanticCustomError(
+            "html", "bevat HTML ({stuk}); schrijf gewone tekst zonder tekens als < en >", {"stuk": found[0]}
+        )
+    if found := _TEMPLATE.search(value):
+        raise PydanticCustomError("sjabloon", "bevat {stuk}; schrijf gewone tekst zonder sjabloontekens", {"stuk": found[0]})
+    if found := _SCHEME.search(value):
+        raise PydanticCustomError(
+            "schema", "bevat een link die met {stuk} begint; een link begint met http:// of https://", {"stuk": found[0]}
+        )
+    for target in _LINK.findall(value):
+        _web_address(target)
+    return value
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value.strip():
+        raise PydanticCustomError("regels", "bestaat uit meer regels; maak er één regel van")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not _URL.fullmatch(value):
+        raise PydanticCustomError(
+            "webadres", "{adres} is geen webadres; een link begint met http:// of https:// en heeft geen spaties",
+            {"adres": f'"{value[:60]}"'},
+        )
+    return value
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise PydanticCustomError(
+            "slug", "{waarde} is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen",
+            {"waarde": f'"{value[:60]}"'},
+        )
+    return value
+
+
+def _issued(value: object) -> object:
+    """CSL accepts a date as text of level 0 of EDTF: year, month or day; YAML may have read it as a number or a date."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str):
+        if not _EDTF.fullmatch(value):
+            raise PydanticCustomError("datumtekst", "{waarde} is geen jaar, maand of dag; schrijf bijvoorbeeld 2021, 2021-11 of 2021-11-08",
+                                      {"waarde": f'"{value[:40]}"'})
+        if len(value) == len("2021-11-08"):
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                raise PydanticCustomError("datum", "{waarde} bestaat niet als datum", {"waarde": value}) from None
+    return value
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise PydanticCustomError("patroon", "is geen reguliere expressie ({reden})", {"reden": str(error)}) from None
+    return value
+
+
+def line(longest: int, shortest: int = 1) -> Any:
+    """Type of one line of plain text, of `shortest` to `longest` characters."""
+    return Annotated[str, AfterValidator(_prose), AfterValidator(_one_line), Field(min_length=shortest, max_length=longest)]
+
+
+def prose(longest: int) -> Any:
+    """Type of running text, at most `longest` characters; **bold**, *emphasis*, lists and links are allowed."""
+    return Annotated[str, AfterValidator(_prose), Field(min_length=1, max_length=longest)]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Marks a field whose values are the slugs of `data/vocabulaire/<name>.yml`.
+
+    The validation context holds, under "vocabulaire", a mapping of name to allowed slugs; without it only the form is checked.
+    """
+
+    name: str
+
+    def __call__(self, value: str, info: ValidationInfo) -> str:
+        allowed = (info.context or {}).get("vocabulaire", {}).get(self.name)
+        if allowed is not None and value not in allowed:
+            raise PydanticCustomError("vocabulaire", "{waarde} bestaat niet; kies uit {keuze}", {
+                "waarde": f'"{value[:60]}"', "keuze": ", ".join(allowed), "woorden": list(allowed), "lijst": self.name})
+        return value
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a field that holds the slug of another record; `kind` is the name of its collection."""
+
+    kind: str
+
+
+def vocabulary(name: str) -> Any:
+    """Type of a slug out of one vocabulary; the exported schema lists its values."""
+    return Annotated[str, AfterValidator(Vocabulary(name)), Vocabulary(name),
+                     WithJsonSchema({"type": "string", "x-vocabulaire": name})]
+
+
+def reference(kind: str) -> Any:
+    """Type of a slug that names a record of another collection."""
+    return Annotated[str, AfterValidator(_slug), Reference(kind),
+                     WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$", "x-verwijst-naar": kind})]
+
+
+Url = Annotated[str, StringConstraints(max_length=600), AfterValidator(_web_address),
+                WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 600})]
+Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
+Pattern = Annotated[str, AfterValidator(_pattern), Field(min_length=2, max_length=120)]
+Issued = Annotated[str, BeforeValidator(_issued), WithJsonSchema({"type": ["string", "integer"]})]
+Items = Annotated[tuple[line(220), ...], Field(min_length=1, max_length=8, strict=False)]  # type: ignore[misc]
+
+
+class Record(BaseModel):
+    """Base of every record: unknown keys refused, no silent conversion, immutable."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
+
+
+def many(of: Any, least: int = 1, most: int = 12) -> Any:
+    """Type of a list of `least` to `most` values."""
+    return Annotated[tuple[of, ...], Field(min_length=least, max_length=most, strict=False)]
+
+
+class Feit(Record):
+    """One statement with its source and the place in that source."""
+
+    tekst: prose(500) = Field(description="Wat er is vastgesteld, in eigen woorden.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat: bladzijde, paragraaf of kop.")
+
+
+class Onderbouwing(Record):
+    wat: line(160) = Field(description="Welk deel van de les op deze bron rust.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat: bladzijde, paragraaf of kop.")
+
+
+class Voorbeeld(Record):
+    organisatie: line(100) = Field(description="Naam van de organisatie. Geen namen van personen.")
+    wat: line(320) = Field(description="Wat deze organisatie deed, met jaartal als dat bekend is.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+
+
+class Inzet(Record):
+    kosten: vocabulary("kosten") = Field(description="Globale kosten; onbekend als geen bron er iets over zegt.")
+    tijd: line(160) | None = Field(None, description="Hoeveel tijd het kost.")
+    mensen: line(160) | None = Field(None, description="Wie er nodig zijn.")
+    toelichting: prose(320) | None = Field(None, description="Uitleg bij kosten, tijd en mensen.")
+    bron: reference("bronnen") | None = Field(None, description="Slug van de bron.")
+    vindplaats: line(160) | None = Field(None, description="Waar het in de bron staat.")
+
+
+class Getal(Record):
+    waarde: Annotated[float, Field(allow_inf_nan=False)] = Field(description="Het getal zelf, met een punt voor decimalen.")
+    eenheid: line(80) = Field(description="Wat het getal telt, zoals procentpunt of personen.")
+    vergeleken_met: line(120) | None = Field(None, description="Waarmee is vergeleken.")
+    interval: Annotated[tuple[float, float], Field(strict=False)] | None = Field(
+        None, description="Onder- en bovengrens van het betrouwbaarheidsinterval, als [laag, hoog].")
+    significant: bool | None = Field(None, description="Of het verschil statistisch significant was: ja of nee.")
+
+
+class Bewijs(Record):
+    """One finding of one study on one outcome."""
+
+    onderzoek: reference("onderzoeken") = Field(description="Slug van het onderzoek in data/onderzoeken.")
+    uitkomst: vocabulary("uitkomst") = Field(description="Wat er is gemeten.")
+    richting: vocabulary("richting") = Field(description="Wat het onderzoek op deze uitkomst vond.")
+    groep: vocabulary("groep") = Field(description="Gemeten bij de doelgroep van VIA, of bij een bredere groep.")
+    bevinding: prose(500) = Field(description="De bevinding in eigen woorden, met precieze getallen als die er zijn.")
+    getal: Getal | None = Field(None, description="Het belangrijkste getal, als het is gepubliceerd.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat: bladzijde, paragraaf of kop.")
+
+
+class Hulpmiddel(Record):
+    titel: line(120) = Field(description="Naam van het hulpmiddel.")
+    wat: line(200) = Field(description="Wat u ermee kunt.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+
+
+class Wijziging(Record):
+    datum: datetime.date = Field(description="Dag van de wijziging.")
+    wat: line(200) = Field(description="Wat er is veranderd.")
+    reden: line(240) = Field(description="Waarom. Een ander label heeft altijd een reden.")
+
+
+class Les(Record):
+    """One lesson card: `lessons/<pilot>/<slug>.yml`."""
+
+    titel: line(80, 10) = Field(description="Een bevinding of advies, geen onderwerp.")
+    soort: vocabulary("soort") = Field(description="Waar de les over gaat.")
+    status: vocabulary("status") = Field(description="Waar de les staat in het proces.")
+    vervangen_door: reference("lessen") | None = Field(None, description="Slug van de nieuwere les, alleen bij status vervangen.")
+    kernboodschap: line(280, 20) = Field(description="De boodschap in één of twee zinnen, met de belangrijkste voorwaarde.")
+    voor: many(vocabulary("publiek"), most=7) = Field(description="Wie met de les aan de slag kan.")
+    doelgroep: many(vocabulary("doelgroep"), most=6) = Field(description="Om wie het gaat.")
+    loopbaanmoment: vocabulary("loopbaanmoment") | None = Field(None, description="Moment in de loopbaan; dat van de pilot als u dit weglaat.")
+    wat: prose(900) = Field(description="Wat er gebeurt, door wie en voor wie.")
+    werkzame_elementen: Items = Field(description="Waarom het (misschien) werkt.")
+    stappen: Annotated[dict[vocabulary("publiek"), many(line(220), most=10)], Field(min_length=1)] = Field(  # type: ignore[misc]
+        description="Wat u doet, per publiek. Elk publiek onder `voor` heeft stappen.")
+    wanneer_wel: Items | None = Field(None, description="Wanneer de aanpak past.")
+    wanneer_niet: Items | None = Field(None, description="Wanneer de aanpak niet past.")
+    randvoorwaarden: Items | None = Field(None, description="Wat er geregeld moet zijn.")
+    valkuilen: Items | None = Field(None, description="Wat er vaak misgaat.")
+    voorbeelden: many(Voorbeeld, most=6) | None = Field(None, description="Organisaties die het doen, met bron.")
+    inzet: Inzet = Field(description="Wat het kost aan geld, tijd en mensen.")
+    bewijs: many(Bewijs) = Field(description="Eén bevinding per uitkomst per onderzoek.")
+    onderbouwing: many(Onderbouwing) | None = Field(None, description="Bronnen van de rest van de tekst.")
+    hulpmiddelen: many(Hulpmiddel, most=8) | None = Field(None, description="Gidsen, formulieren en trainingen.")
+    verwant: many(reference("lessen"), most=6) | None = Field(None, description="Slugs van lessen die hierbij passen.")
+    beoordeeld_op: datetime.date = Field(description="Dag waarop de les voor het laatst is nagelopen.")
+    herzien_voor: datetime.date = Field(description="Dag waarvoor de les opnieuw wordt nagelopen.")
+    wijzigingen: many(Wijziging, most=40) | None = Field(None, description="Wat er sinds de publicatie is veranderd.")
+
+
+class Auteur(Record):
+    family: line(80) | None = Field(None, description="Achternaam.")
+    given: line(80) | None = Field(None, description="Voornaam of voorletters.")
+    literal: line(160) | None = Field(None, description="Naam van een organisatie, of een naam die niet te splitsen is.")
+
+    @model_validator(mode="after")
+    def _one_name(self) -> "Auteur":
+        if (self.family is None) == (self.literal is None):
+            raise PydanticCustomError("auteur", "geef family (met given) voor een persoon, of literal voor een organisatie")
+        return self
+
+
+class Bron(Record):
+    """One source in terms of the Citation Style Language (CSL 1.0.2), with three fields of our own at the end."""
+
+    type: vocabulary("brontype") = Field(description="Soort publicatie, een CSL-type.")
+    title: line(400) = Field(description="Titel zoals die op de bron staat.")
+    author: many(Auteur, most=20) | None = Field(None, description="Makers.")
+    issued: Issued | None = Field(None, description="Jaar, maand of dag van verschijnen; weglaten als dat onbekend is.")
+    publisher: line(240) | None = Field(None, description="Uitgever of opdrachtgever.")
+    container_title: line(240) | None = Field(None, alias="container-title", description="Tijdschrift, site of boek waarin het staat.")
+    volume: line(20) | None = Field(None, description="Jaargang.")
+    issue: line(20) | None = Field(None, description="Nummer.")
+    page: line(40) | None = Field(None, description="Bladzijden.")
+    number: line(80) | None = Field(None, description="Rapport- of kamerstuknummer.")
+    language: line(12) | None = Field(None, description="Taal, zoals nl of en.")
+    DOI: line(120) | None = Field(None, description="DOI zonder adres ervoor.")
+    URL: Url | None = Field(None, description="Webadres.")
+    soort: vocabulary("bronsoort") = Field(description="Wat de bron doet.")
+    gelezen: vocabulary("gelezen") = Field(description="Hoeveel er is gelezen.")
+    via_pilot: bool = Field(description="Gaat de bron over een VIA-pilot of het programma: ja of nee.")
+    opmerking: prose(400) | None = Field(None, description="Wat de lezer over deze bron moet weten, zoals welk deel is gelezen.")
+    afgeleid: many(line(20), most=4) | None = Field(None, description="Velden die zijn afgeleid en niet op de bron staan, zoals title.")
+
+
+class Onderzoek(Record):
+    """One study: its design decides how much a finding weighs."""
+
+    titel: line(200) = Field(description="Korte naam van het onderzoek.")
+    bronnen: many(reference("bronnen")) = Field(description="Slugs van de bronnen waarin het onderzoek staat.")
+    opzet: vocabulary("opzet") = Field(description="Hoe het onderzoek is gedaan.")
+    niveau_overzicht: Annotated[int, Field(ge=0, le=5)] | None = Field(
+        None, description="Alleen bij een systematisch overzicht: het niveau (0-5) van de onderzoeken waar het op rust; de ondergrens als dat onbekend is.")
+    toelichting: prose(500) = Field(description="Waarom deze opzet is gekozen als indeling, en wat onbekend is.")
+    vindplaats: line(160) = Field(description="Waar de opzet in de bron staat.")
+    omvang: line(160) = Field(description="Hoeveel mensen of organisaties; onbekend als dat niet in de bron staat.")
+    plaats: line(160) = Field(description="Waar het onderzoek is gedaan.")
+    periode: line(80) = Field(description="Wanneer er is gemeten; onbekend als dat niet in de bron staat.")
+    vergelijkingsgroep: line(240) = Field(description="Met wie is vergeleken; geen of onbekend mag ook.")
+    uitkomstmaten: many(vocabulary("uitkomst")) = Field(description="Wat er is gemeten.")
+    via_pilot: bool = Field(description="Is dit onderzoek van een VIA-pilot of het programma: ja of nee.")
+
+
+class Evaluatiekader(Record):
+    veranderidee: prose(700) = Field(description="Waarom men dacht dat de aanpak zou helpen.")
+    opzet: prose(500) = Field(description="Hoe het onderzoek is opgezet.")
+    gemeten: many(line(200), most=8) = Field(description="Wat er is gemeten.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+
+
+class Stap(Record):
+    wanneer: line(40) = Field(description="Jaar, maand of periode.")
+    wat: line(260) = Field(description="Wat er gebeurde.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+
+
+class Verspreiding(Record):
+    vorm: line(160) = Field(description="De vorm van verspreiding die past.")
+    toelichting: prose(400) = Field(description="Waarom die vorm past.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+
+
+class Pilot(Record):
+    """One pilot, or the programme as a whole (`programma`)."""
+
+    titel: line(80) = Field(description="Naam van de pilot.")
+    volgorde: Annotated[int, Field(ge=0, le=99)] = Field(description="Plaats op de lijn van de loopbaan; het programma is 0.")
+    loopbaanmoment: vocabulary("loopbaanmoment") = Field(description="Moment in de loopbaan.")
+    kort: line(200) = Field(description="De pilot in één zin.")
+    doel: Feit = Field(description="Wat de pilot wilde bereiken of uitzoeken.")
+    probleem: many(Feit, most=6) = Field(description="Het probleem, zo veel mogelijk in cijfers.")
+    aanpak: many(Feit, most=8) = Field(description="Wat er is geprobeerd, waar en met wie.")
+    evaluatiekader: Evaluatiekader = Field(description="Hoe de pilot is onderzocht.")
+    verloop: many(Stap) = Field(description="Wat er wanneer gebeurde.")
+    resultaten: many(Feit, most=8) = Field(description="Wat eruit kwam.")
+    opschaling: many(Feit, most=6) = Field(description="Wat er na de pilot van is geworden.")
+    verspreiding: Verspreiding = Field(description="De vorm van verspreiding die bij deze pilot past.")
+    partners: many(line(120), most=24) = Field(description="Organisaties die meededen, met naam.")
+    onbekend: many(line(260), most=10) = Field(description="Wat is gezocht en niet gevonden.")
+
+
+class Partner(Record):
+    """One organisation that brings lessons to its members."""
+
+    naam: line(60) = Field(description="Naam zoals mensen die gebruiken.")
+    volledige_naam: line(120) = Field(description="Volledige naam.")
+    bereikt: Feit = Field(description="Wie de partner bereikt.")
+    rol: Feit = Field(description="Rol in of bij het programma VIA.")
+    kanalen: many(line(160), most=8) | None = Field(None, description="Kanalen waarlangs lessen de leden bereiken.")
+    publiek: many(vocabulary("publiek"), most=7) = Field(description="Publiek dat de partner bedient.")
+    introductie: prose(600) = Field(description="Inleiding voor de leden van deze partner.")
+    website: Url | None = Field(None, description="Webadres.")
+
+
+class Waarde(Record):
+    slug: Slug = Field(description="Naam in de kaarten.")
+    label: line(60) = Field(description="Naam op de site.")
+    omschrijving: line(240) = Field(description="Uitleg voor de lezer.")
+    niveau: Annotated[int, Field(ge=0, le=5)] | None = Field(None, description="Niveau op de Maryland-schaal, alleen bij opzet.")
+
+
+class Vocabulaire(Record):
+    """One closed list: slug, label and explanation of each value, in the order in which they are shown."""
+
+    titel: line(60) = Field(description="Naam van de lijst.")
+    omschrijving: line(240) = Field(description="Waar de lijst voor is.")
+    waarden: many(Waarde, most=60) = Field(description="De waarden.")
+
+
+class Begrip(Record):
+    begrip: line(60) = Field(description="Het woord of de afkorting.")
+    uitleg: line(320) = Field(description="Uitleg in gewone taal.")
+    ook: many(line(60), most=12) | None = Field(None, description="Andere woorden waarmee mensen hierop zoeken.")
+    zie: many(line(60), most=6) | None = Field(None, description="Begrippen in deze lijst die hierbij horen.")
+    bron: reference("bronnen") | None = Field(None, description="Slug van de bron.")
+    vindplaats: line(160) | None = Field(None, description="Waar het in de bron staat.")
+
+
+class Begrippen(Record):
+    begrippen: many(Begrip, most=300) = Field(description="De begrippen, op alfabet.")
+
+
+class Effectwoord(Record):
+    patroon: Pattern = Field(description="Reguliere expressie, zonder hoofdletters.")
+    labels: many(vocabulary("label"), least=0, most=6) = Field(description="Labels waarbij het woord mag.")
+
+
+class Effectwoorden(Record):
+    """Words that claim an effect, and the labels that carry such a claim."""
+
+    woorden: many(Effectwoord, most=60) = Field(description="Woorden die een effect beweren.")
+    tenzij: many(Pattern, most=30) = Field(  # type: ignore[misc]
+        description="Reguliere expressies die van een zin geen bewering maken.")
+
+
+def vocabulary_slugs(vocabularies: Mapping[str, Vocabulaire]) -> dict[str, tuple[str, ...]]:
+    """Name of each vocabulary → its slugs in order: the context that validation needs."""
+    return {name: tuple(w.slug for w in v.waarden) for name, v in vocabularies.items()}

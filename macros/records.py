@@ -1,0 +1,141 @@
+"""All files of the knowledge base → all records, or all findings at once.
+
+In: the root folder (with `lessons/` and `data/`). Out: `Records`: per collection, slug → `Entry`.
+    lessons/<pilot>/<slug>.yml          data/<collection>/<slug>.yml          data/begrippen.yml, data/effectwoorden.yml
+"""
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from macros.findings import Finding
+from macros.model import (
+    SLUG,
+    Begrippen,
+    Bron,
+    Effectwoorden,
+    Les,
+    Onderzoek,
+    Partner,
+    Pilot,
+    Vocabulaire,
+    vocabulary_slugs,
+)
+from macros.read import Document, read_document, to_record
+
+VOCABULARY = ("vocabulaire", Vocabulaire)
+COLLECTIONS: dict[str, type[BaseModel]] = {
+    "pilots": Pilot, "bronnen": Bron, "onderzoeken": Onderzoek, "partners": Partner, "lessen": Les}
+SINGLES: dict[str, type[BaseModel]] = {"begrippen": Begrippen, "effectwoorden": Effectwoorden}
+LONGEST_SLUG = 80
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record with the place it came from. `group` is the folder: for a lesson its pilot."""
+
+    slug: str
+    group: str
+    record: Any
+    document: Document
+
+
+@dataclass
+class Records:
+    """What was read. `known` also holds the slugs of files that were refused, so that one broken file gives one finding."""
+
+    collections: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    singles: dict[str, Entry] = field(default_factory=dict)
+    vocabularies: dict[str, Vocabulaire] = field(default_factory=dict)
+    known: dict[str, set[str]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Mapping[str, Entry]:
+        return self.collections.get(kind, {})
+
+    def entries(self) -> Iterator[Entry]:
+        for collection in self.collections.values():
+            yield from collection.values()
+        yield from self.singles.values()
+
+
+def is_root(root: Path) -> bool:
+    return (root / "lessons").is_dir() and (root / "data" / "vocabulaire").is_dir()
+
+
+def read_all(root: Path) -> tuple[Records, list[Finding]]:
+    """Read every file below `root`. Returns what could be read, and the findings of what could not."""
+    records, findings = Records(), list[Finding]()
+    _collect(root, VOCABULARY[0], VOCABULARY[1], {}, records, findings)
+    records.vocabularies = {slug: e.record for slug, e in records.collections["vocabulaire"].items()}
+    context = {"vocabulaire": vocabulary_slugs(records.vocabularies)}
+    for kind, model in COLLECTIONS.items():
+        _collect(root, kind, model, context, records, findings)
+    for name, model in SINGLES.items():
+        file = root / "data" / f"{name}.yml"
+        if not os.path.lexists(file):
+            findings.append(Finding(f"data/{name}.yml", 1, 1, "", "ontbreekt; zet dit bestand terug"))
+        elif entry := _entry(file, root, model, context, findings):
+            records.singles[name] = entry
+    return records, findings
+
+
+def _collect(root: Path, kind: str, model: type[BaseModel], context: dict[str, Any],
+             records: Records, findings: list[Finding]) -> None:
+    folder, depth = (root / "lessons", 1) if kind == "lessen" else (root / "data" / kind, 0)
+    collection = records.collections.setdefault(kind, {})
+    known = records.known.setdefault(kind, set())
+    for file in _files(folder, depth, root, findings):
+        if file.stem in known:
+            first = collection.get(file.stem)
+            where = f" (ook in {first.document.path})" if first else ""
+            findings.append(Finding(file.relative_to(root).as_posix(), 1, 1, "bestandsnaam",
+                                    f'"{file.stem}" bestaat al{where}; een slug is een adres en komt maar één keer voor'))
+            continue
+        known.add(file.stem)
+        if entry := _entry(file, root, model, context, findings):
+            collection[file.stem] = entry
+
+
+def _entry(file: Path, root: Path, model: type[BaseModel], context: dict[str, Any], findings: list[Finding]) -> Entry | None:
+    document = read_document(file, root)
+    if isinstance(document, list):
+        findings.extend(document)
+        return None
+    record = to_record(document, model, context)
+    if isinstance(record, list):
+        findings.extend(record)
+        return None
+    return Entry(file.stem, file.parent.name, record, document)
+
+
+def _files(folder: Path, depth: int, root: Path, findings: list[Finding]) -> Iterator[Path]:
+    """The YAML files of a collection, sorted; whatever else lies there is a finding. Links are not followed."""
+    for item in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda p: p.name):
+        path = item.relative_to(root).as_posix()
+
+        def refuse(what: str, path: str = path) -> None:
+            findings.append(Finding(path, 1, 1, "bestandsnaam", what))
+
+        if item.name.startswith("."):
+            continue
+        if item.is_symlink():
+            refuse("is een koppeling naar iets anders; zet het bestand zelf neer")
+        elif item.is_dir():
+            if depth == 0:
+                refuse("is een map; zet de bestanden één map hoger" if folder != root / "lessons" else "is een map te veel")
+            else:
+                yield from _files(item, depth - 1, root, findings)
+        elif item.suffix != ".yml":
+            refuse(f'eindigt op "{item.suffix}"; noem het bestand {item.stem}.yml' if item.suffix.lower() in {".yaml", ".yml"}
+                   else "is geen kaart; hier horen alleen bestanden die op .yml eindigen")
+        elif depth:
+            refuse("staat niet in de map van een pilot; zet het in lessons/<pilot>/")
+        elif not SLUG.fullmatch(item.stem):
+            refuse(f'"{item.stem}" is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen.yml')
+        elif len(item.stem) > LONGEST_SLUG:
+            refuse(f"is {len(item.stem)} tekens lang; hooguit {LONGEST_SLUG} mag")
+        else:
+            yield item

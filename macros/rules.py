@@ -1,0 +1,209 @@
+"""Editorial rules over the whole knowledge base: one function each, yielding findings.
+
+In: `Records`. What one file can tell by itself is a limit in `model.py`; here is what needs another file or a derived label.
+"""
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from macros.derive import grade_of
+from macros.findings import Finding, meant
+from macros.read import Place
+from macros.records import Entry, Records
+
+Rule = Callable[[Records], Iterator[Finding]]
+RULES: list[Rule] = []
+_FOLDERS = {"lessen": "lessons/<pilot>", "bronnen": "data/bronnen", "onderzoeken": "data/onderzoeken",
+            "pilots": "data/pilots", "partners": "data/partners"}
+
+
+def rule(function: Rule) -> Rule:
+    RULES.append(function)
+    return function
+
+
+def check(records: Records) -> list[Finding]:
+    """Every finding of every rule."""
+    return [finding for each in RULES for finding in each(records)]
+
+
+@cache
+def _reference_places(model: type[BaseModel]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Where a record refers to others, from its schema: (path with "*" for each item, kind of record)."""
+    schema = model.model_json_schema()
+
+    def walk(node: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+        for option in node.get("anyOf", [node]):
+            if ref := option.get("$ref"):
+                option = schema["$defs"][ref.rsplit("/", 1)[-1]]
+            if kind := option.get("x-verwijst-naar"):
+                yield path, kind
+            for name, inner in option.get("properties", {}).items():
+                yield from walk(inner, (*path, name))
+            if "items" in option:
+                yield from walk(option["items"], (*path, "*"))
+
+    return tuple(walk(schema, ()))
+
+
+def _values(value: Any, path: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    if not path:
+        yield place, value
+    elif path[0] == "*":
+        for number, item in enumerate(value):
+            yield from _values(item, path[1:], (*place, number))
+    elif path[0] in value:
+        yield from _values(value[path[0]], path[1:], (*place, path[0]))
+
+
+@rule
+def verwijzing_bestaat(records: Records) -> Iterator[Finding]:
+    """Every slug that names another record has its file."""
+    for entry in records.entries():
+        for path, kind in _reference_places(type(entry.record)):
+            known = records.known.get(kind, set())
+            for place, slug in _values(entry.document.value, path):
+                if slug not in known:
+                    yield entry.document.finding(
+                        place, f'"{slug}" bestaat niet in {_FOLDERS[kind]}; maak dat bestand of verbeter de naam.{meant(slug, known)}')
+
+
+@rule
+def map_is_een_pilot(records: Records) -> Iterator[Finding]:
+    """The folder of a lesson is a pilot, or the programme."""
+    known = records.known.get("pilots", set())
+    for entry in records.of("lessen").values():
+        if entry.group not in known:
+            yield entry.document.finding(
+                (), f'staat in de map "{entry.group}", maar die pilot bestaat niet in data/pilots.{meant(entry.group, known)}')
+
+
+@rule
+def elk_publiek_heeft_stappen(records: Records) -> Iterator[Finding]:
+    """Every audience under `voor` has steps, and no other audience has."""
+    for entry in records.of("lessen").values():
+        for audience in entry.record.voor:
+            if audience not in entry.record.stappen:
+                yield entry.document.finding(
+                    ("stappen",), f'heeft geen stappen voor "{audience}", dat wel onder voor staat; schrijf ze of haal "{audience}" daar weg')
+        for audience in entry.record.stappen:
+            if audience not in entry.record.voor:
+                yield entry.document.finding(
+                    ("stappen", audience), f'staat niet onder voor; zet "{audience}" daarbij of haal deze stappen weg')
+
+
+@rule
+def geen_waarde_dubbel(records: Records) -> Iterator[Finding]:
+    """No audience, target group, outcome or related lesson is named twice in one list."""
+    for entry in records.entries():
+        for name in ("voor", "doelgroep", "verwant", "publiek", "bronnen", "uitkomstmaten"):
+            values = entry.document.value.get(name)
+            if isinstance(values, list):
+                for number, value in enumerate(values):
+                    if isinstance(value, str) and value in values[:number]:
+                        yield entry.document.finding((name, number), f'"{value}" staat er twee keer; haal er één weg')
+
+
+@rule
+def les_verwijst_niet_naar_zichzelf(records: Records) -> Iterator[Finding]:
+    for entry in records.of("lessen").values():
+        for number, slug in enumerate(entry.record.verwant or ()):
+            if slug == entry.slug:
+                yield entry.document.finding(("verwant", number), "verwijst naar deze les zelf; noem een andere les")
+
+
+@rule
+def vervangen_les_noemt_opvolger(records: Records) -> Iterator[Finding]:
+    """`vervangen_door` stands exactly where the status asks for it, and leads to a published lesson."""
+    lessons = records.of("lessen")
+    for entry in lessons.values():
+        successor = entry.record.vervangen_door
+        if entry.record.status == "vervangen" and not successor:
+            yield entry.document.finding(("status",), "is vervangen; noem de nieuwe les bij vervangen_door")
+        if successor and entry.record.status != "vervangen":
+            yield entry.document.finding(("vervangen_door",), f"hoort alleen bij status vervangen, niet bij {entry.record.status}")
+        if successor in lessons and lessons[successor].record.status != "gepubliceerd":
+            yield entry.document.finding(("vervangen_door",), f'"{successor}" is niet gepubliceerd; kies een les die dat wel is')
+
+
+@rule
+def ingetrokken_les_zegt_waarom(records: Records) -> Iterator[Finding]:
+    for entry in records.of("lessen").values():
+        if entry.record.status == "ingetrokken" and not entry.record.wijzigingen:
+            yield entry.document.finding(("status",), "is ingetrokken; zet bij wijzigingen sinds wanneer en waarom")
+
+
+@rule
+def herziening_na_beoordeling(records: Records) -> Iterator[Finding]:
+    for entry in records.of("lessen").values():
+        if entry.record.herzien_voor <= entry.record.beoordeeld_op:
+            yield entry.document.finding(("herzien_voor",), f"ligt niet na beoordeeld_op ({entry.record.beoordeeld_op}); kies een latere dag")
+
+
+@rule
+def titel_belooft_niet_meer_dan_het_label(records: Records) -> Iterator[Finding]:
+    """No word in title or core message claims an effect that the derived label does not carry."""
+    if "effectwoorden" not in records.singles:
+        return
+    words = records.singles["effectwoorden"].record
+    claims = [(re.compile(w.patroon, re.IGNORECASE), w.labels) for w in words.woorden]
+    unless = re.compile("|".join(words.tenzij), re.IGNORECASE)
+    for entry in records.of("lessen").values():
+        label = grade_of(entry, records)
+        for name in ("titel", "kernboodschap"):
+            if label and (word := _claim(getattr(entry.record, name), label.label, claims, unless)):
+                yield entry.document.finding(
+                    (name,), f'zegt "{word}", maar het label is "{_name(records, label.label)}"; schrijf wat u doet, of hoe zeker het is')
+
+
+def _claim(text: str, label: str, claims: Iterable[tuple[re.Pattern[str], tuple[str, ...]]], unless: re.Pattern[str]) -> str | None:
+    for sentence in re.split(r"(?<=[.!?;])\s+", text):
+        if not unless.search(sentence):
+            for pattern, labels in claims:
+                if label not in labels and (found := pattern.search(sentence)):
+                    return found[0]
+    return None
+
+
+def _name(records: Records, label: str) -> str:
+    values = records.vocabularies["label"].waarden if "label" in records.vocabularies else ()
+    return next((w.label for w in values if w.slug == label), label)
+
+
+@rule
+def overzicht_noemt_niveau(records: Records) -> Iterator[Finding]:
+    """A systematic review names the level of the studies it rests on; another design has its own level."""
+    for entry in records.of("onderzoeken").values():
+        review = entry.record.opzet == "systematisch-overzicht"
+        if review and entry.record.niveau_overzicht is None:
+            yield entry.document.finding(("opzet",), "is een systematisch overzicht; noem bij niveau_overzicht het niveau (0-5) van de onderzoeken daarin")
+        if not review and entry.record.niveau_overzicht is not None:
+            yield entry.document.finding(("niveau_overzicht",), "hoort alleen bij opzet systematisch-overzicht; haal het weg")
+
+
+@rule
+def bevinding_past_bij_onderzoek(records: Records) -> Iterator[Finding]:
+    """A finding's outcome is one that its study says it measured."""
+    studies = records.of("onderzoeken")
+    for entry in records.of("lessen").values():
+        for number, finding in enumerate(entry.record.bewijs):
+            study = studies.get(finding.onderzoek)
+            if study and finding.uitkomst not in study.record.uitkomstmaten:
+                yield entry.document.finding(
+                    ("bewijs", number, "uitkomst"),
+                    f'"{finding.uitkomst}" staat niet bij de uitkomstmaten van {finding.onderzoek} ({", ".join(study.record.uitkomstmaten)})')
+
+
+@rule
+def begrip_verwijst_naar_begrip(records: Records) -> Iterator[Finding]:
+    if entry := records.singles.get("begrippen"):
+        known = [b.begrip for b in entry.record.begrippen]
+        for number, term in enumerate(entry.record.begrippen):
+            if term.begrip in known[:number]:
+                yield entry.document.finding(("begrippen", number, "begrip"), f'"{term.begrip}" staat er twee keer; haal er één weg')
+            for at, other in enumerate(term.zie or ()):
+                if other not in known:
+                    yield entry.document.finding(("begrippen", number, "zie", at), f'"{other}" staat niet in deze lijst.{meant(other, known)}')

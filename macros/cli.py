@@ -1,9 +1,10 @@
 """The command `kennisbank`: a thin edge around the knowledge base. Exit 0 clean, 1 findings, 2 wrong use."""
+
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from macros import knowledge_base
 from macros.findings import FORMATS, Refused, as_text
@@ -12,9 +13,25 @@ from macros.records import is_root
 HERE = Path(__file__).resolve().parent.parent
 
 
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
+    """argparse in Dutch: headings, help and the message for wrong use."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, formatter_class=_Formatter)
+        self._positionals.title, self._optionals.title = "opdracht of bestanden", "opties"
+        self.add_argument("-h", "--help", action="help", help="toon deze uitleg")
+
     def error(self, message: str) -> NoReturn:
-        print(f"kennisbank: {message}\nGebruik: kennisbank --help", file=sys.stderr)
+        usage = self.format_usage().strip()
+        print(
+            f"kennisbank: een opdracht of optie ontbreekt of bestaat niet.\n{usage}\nUitleg: {self.prog} --help",
+            file=sys.stderr,
+        )
         raise SystemExit(2)
 
 
@@ -22,12 +39,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="kennisbank", description="De kennisbank Weten wat werkt: nakijken en bouwen.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="opdracht")
     check = commands.add_parser("check", help="kijk alle kaarten en gegevens na")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PAD", help="toon alleen wat er mis is in deze bestanden of mappen")
+    check.add_argument(
+        "paths", nargs="*", type=Path, metavar="PAD", help="toon alleen wat er mis is in deze bestanden of mappen"
+    )
     check.add_argument("--format", choices=FORMATS, default="text", help="vorm van de meldingen (standaard: text)")
     build = commands.add_parser("build", help="bouw de site in site/")
     schema = commands.add_parser("schema", help="schrijf data/schema/ opnieuw uit het model")
     for command in (check, build, schema):
-        command.add_argument("--root", type=Path, default=None, metavar="MAP", help="map met lessons/ en data/ (standaard: de huidige, of die van het project)")
+        command.add_argument(
+            "--root",
+            type=Path,
+            metavar="MAP",
+            help="map met lessons/ en data/ (standaard: de huidige, anders die van het project)",
+        )
     return parser
 
 
@@ -54,7 +78,9 @@ def check(root: Path, paths: Sequence[Path], form: str) -> int:
         print(FORMATS[form](found))
     if form == "text":
         number = len(found)
-        print(f"\n{number} {'melding' if number == 1 else 'meldingen'}." if number else "Alles in orde.", file=sys.stderr)
+        print(
+            f"\n{number} {'melding' if number == 1 else 'meldingen'}." if number else "Alles in orde.", file=sys.stderr
+        )
     return 1 if found else 0
 
 

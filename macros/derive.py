@@ -2,8 +2,10 @@
 
 What a person wrote stays in `.kaart` or `.record`; every other attribute is derived here.
 """
-from collections.abc import Iterable, Mapping
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -28,8 +30,15 @@ def grade_of(lesson: Entry, records: Records) -> Grade | None:
     found = lesson.record.bewijs
     if any(b.onderzoek not in studies for b in found):
         return None
-    return grade((Evidence(b.onderzoek, b.uitkomst, b.richting, level_of(studies[b.onderzoek].record, records),
-                           b.groep == "breder") for b in found), approach=lesson.record.soort == "aanpak")
+    return grade(
+        (
+            Evidence(
+                b.onderzoek, b.uitkomst, b.richting, level_of(studies[b.onderzoek].record, records), b.groep == "breder"
+            )
+            for b in found
+        ),
+        approach=lesson.record.soort == "aanpak",
+    )
 
 
 @dataclass(frozen=True)
@@ -40,18 +49,18 @@ class Lesson:
     oordeel: Grade
     loopbaanmoment: str
     verwant: tuple[str, ...]  # published lessons only, both ways: named here or naming this one
+    alle_bronnen: tuple[str, ...]  # of its studies and of the card itself, in order of appearance
 
     @property
     def actief(self) -> bool:
         """Whether the lesson stands in lists and search."""
         return bool(self.kaart.status == "gepubliceerd")
 
-    @cached_property
-    def bronnen(self) -> tuple[str, ...]:
-        """Slugs of the sources that the card itself names, in order of appearance."""
-        card = self.kaart
-        named: Iterable[Any] = [*(card.voorbeelden or ()), card.inzet, *(card.onderbouwing or ()), *(card.hulpmiddelen or ())]
-        return tuple(dict.fromkeys(n.bron for n in named if n.bron))
+    @property
+    def bijgewerkt(self) -> date:
+        """Day of the last change or review."""
+        days: list[date] = [self.kaart.beoordeeld_op, *(w.datum for w in self.kaart.wijzigingen or ())]
+        return max(days)
 
 
 @dataclass(frozen=True)
@@ -109,33 +118,51 @@ class KnowledgeBase:
     @cached_property
     def nieuwste(self) -> tuple[Lesson, ...]:
         """Published lessons, last changed or reviewed first."""
+        return tuple(sorted(self.actief, key=lambda x: x.bijgewerkt, reverse=True))
 
-        def changed(lesson: Lesson) -> Any:
-            return max([lesson.kaart.beoordeeld_op, *(w.datum for w in lesson.kaart.wijzigingen or ())])
-
-        return tuple(sorted(self.actief, key=changed, reverse=True))
+    @property
+    def bijgewerkt(self) -> int:
+        """Moment of the last change to a lesson, in seconds since 1970 (UTC); 0 without lessons."""
+        days = [x.bijgewerkt for x in self.lessen.values()]
+        return int(datetime.combine(max(days), time(), UTC).timestamp()) if days else 0
 
 
 def derive(records: Records) -> KnowledgeBase:
     """Derive the knowledge base from records without findings."""
-    pilots = sorted(records.of("pilots").values(), key=lambda e: (e.record.volgorde or 100, e.slug))  # the programme last
+    pilots = sorted(
+        records.of("pilots").values(), key=lambda e: (e.record.volgorde or 100, e.slug)
+    )  # the programme last
     order = {e.slug: n for n, e in enumerate(pilots)}
-    entries = sorted((e for e in records.of("lessen").values() if e.record.status != "concept"),
-                     key=lambda e: (order[e.group], e.record.titel))
+    entries = sorted(
+        (e for e in records.of("lessen").values() if e.record.status != "concept"),
+        key=lambda e: (order[e.group], e.record.titel),
+    )
     published = {e.slug for e in entries if e.record.status == "gepubliceerd"}
     related = _related(entries, published)
     lessons = {e.slug: _lesson(e, records, related[e.slug]) for e in entries}
     active = [x for x in lessons.values() if x.actief]
-    studies = {slug: Study(slug, e.record, level_of(e.record, records),
-                           tuple(x.slug for x in active if any(b.onderzoek == slug for b in x.kaart.bewijs)))
-               for slug, e in sorted(records.of("onderzoeken").items())}
+    studies = {
+        slug: Study(
+            slug,
+            e.record,
+            level_of(e.record, records),
+            tuple(x.slug for x in active if any(b.onderzoek == slug for b in x.kaart.bewijs)),
+        )
+        for slug, e in sorted(records.of("onderzoeken").items())
+    }
     return KnowledgeBase(
         lessen=lessons,
-        pilots={e.slug: PilotView(e.slug, e.record, tuple(x.slug for x in active if x.pilot == e.slug)) for e in pilots},
+        pilots={
+            e.slug: PilotView(e.slug, e.record, tuple(x.slug for x in active if x.pilot == e.slug)) for e in pilots
+        },
         onderzoeken=studies,
-        bronnen=_sources(records, active, studies),
-        partners={slug: PartnerView(slug, e.record, tuple(x.slug for x in active if set(x.kaart.voor) & set(e.record.publiek)))
-                  for slug, e in sorted(records.of("partners").items(), key=lambda item: item[1].record.naam.lower())},
+        bronnen=_sources(records, active),
+        partners={
+            slug: PartnerView(
+                slug, e.record, tuple(x.slug for x in active if set(x.kaart.voor) & set(e.record.publiek))
+            )
+            for slug, e in sorted(records.of("partners").items(), key=lambda item: item[1].record.naam.lower())
+        },
         begrippen=tuple(sorted(records.singles["begrippen"].record.begrippen, key=lambda b: b.begrip.lower())),
         vocabulaire={name: {w.slug: w for w in v.waarden} for name, v in records.vocabularies.items()},
     )
@@ -156,20 +183,27 @@ def _lesson(entry: Entry, records: Records, related: tuple[str, ...]) -> Lesson:
     if verdict is None:
         raise ValueError(f"{entry.document.path}: a study of this lesson is missing; check the records before deriving")
     moment = entry.record.loopbaanmoment or records.of("pilots")[entry.group].record.loopbaanmoment
-    return Lesson(entry.slug, entry.group, entry.record, verdict, moment, related)
+    return Lesson(entry.slug, entry.group, entry.record, verdict, moment, related, _sources_of(entry.record, records))
 
 
-def _sources(records: Records, active: list[Lesson], studies: Mapping[str, Study]) -> dict[str, Source]:
-    used: dict[str, dict[str, None]] = {slug: {} for slug in records.of("bronnen")}
+def _sources_of(card: Les, records: Records) -> tuple[str, ...]:
+    studies = records.of("onderzoeken")
+    named: list[Any] = [*(card.voorbeelden or ()), card.inzet, *(card.onderbouwing or ()), *(card.hulpmiddelen or ())]
+    of_studies = [source for b in card.bewijs for source in studies[b.onderzoek].record.bronnen]
+    return tuple(dict.fromkeys([*of_studies, *(n.bron for n in named if n.bron)]))
+
+
+def _sources(records: Records, active: list[Lesson]) -> dict[str, Source]:
+    used: dict[str, list[str]] = {slug: [] for slug in records.of("bronnen")}
     for lesson in active:
-        for study in lesson.kaart.bewijs:
-            for source in studies[study.onderzoek].record.bronnen:
-                used[source][lesson.slug] = None
-        for source in lesson.bronnen:
-            used[source][lesson.slug] = None
+        for source in lesson.alle_bronnen:
+            used[source].append(lesson.slug)
 
     def alphabetical(item: tuple[str, Entry]) -> tuple[str, str]:
         author = (item[1].record.author or (None,))[0]
         return ((author.family or author.literal) if author else item[1].record.title).lower(), item[0]
 
-    return {slug: Source(slug, e.record, tuple(used[slug])) for slug, e in sorted(records.of("bronnen").items(), key=alphabetical)}
+    return {
+        slug: Source(slug, e.record, tuple(used[slug]))
+        for slug, e in sorted(records.of("bronnen").items(), key=alphabetical)
+    }

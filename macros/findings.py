@@ -1,7 +1,8 @@
 """A finding: what is wrong, where, and what to do. Shown as text, as an annotation on a pull request, or as JSON.
 
-    lessons/x/y.yml:14:3: bewijs.0.uitkomst: "baann" bestaat niet; kies uit … Bedoelde u "baan"?
+lessons/x/y.yml:14:3: bewijs.0.uitkomst: "baann" bestaat niet; kies uit … Bedoelde u "baan"?
 """
+
 import difflib
 import json
 from collections.abc import Iterable
@@ -41,8 +42,7 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    return "\n".join(
-        f"{f.path}:{f.line}:{f.column}: {f.veld + ': ' if f.veld else ''}{f.melding}" for f in findings)
+    return "\n".join(f"{f.path}:{f.line}:{f.column}: {f.veld + ': ' if f.veld else ''}{f.melding}" for f in findings)
 
 
 def as_json(findings: Iterable[Finding]) -> str:
@@ -60,7 +60,8 @@ def as_github(findings: Iterable[Finding]) -> str:
 
     return "\n".join(
         f"::error file={key(f.path)},line={f.line},col={f.column},title={key(f.veld or 'kaart')}::{data(f.melding)}"
-        for f in findings)
+        for f in findings
+    )
 
 
 FORMATS = {"text": as_text, "github": as_github, "json": as_json}

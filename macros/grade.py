@@ -11,6 +11,7 @@ Sherman et al. 1997) follows its design; the label follows the directions and le
     werkte-niet    none or negative at 3 or higher, nothing positive at 2 or higher
     nog-onbekend   anything else
 """
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -2,6 +2,7 @@
 
 In: the root folder. Out: a `KnowledgeBase`, or `Refused` with every finding.
 """
+
 from pathlib import Path
 
 from macros import rules

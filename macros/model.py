@@ -5,6 +5,7 @@ Field names and descriptions are Dutch: the JSON Schema, the field guide and the
 What needs more than one file (does this study exist?) is a rule in `rules.py`, not a limit here.
 Source of the evidence fields: Maryland Scientific Methods Scale (Sherman et al.), as the programme's own evaluation used it.
 """
+
 import datetime
 import re
 from collections.abc import Mapping
@@ -43,10 +44,14 @@ def _prose(value: str) -> str:
             "html", "bevat HTML ({stuk}); schrijf gewone tekst zonder tekens als < en >", {"stuk": found[0]}
         )
     if found := _TEMPLATE.search(value):
-        raise PydanticCustomError("sjabloon", "bevat {stuk}; schrijf gewone tekst zonder sjabloontekens", {"stuk": found[0]})
+        raise PydanticCustomError(
+            "sjabloon", "bevat {stuk}; schrijf gewone tekst zonder sjabloontekens", {"stuk": found[0]}
+        )
     if found := _SCHEME.search(value):
         raise PydanticCustomError(
-            "schema", "bevat een link die met {stuk} begint; een link begint met http:// of https://", {"stuk": found[0]}
+            "schema",
+            "bevat een link die met {stuk} begint; een link begint met http:// of https://",
+            {"stuk": found[0]},
         )
     for target in _LINK.findall(value):
         _web_address(target)
@@ -62,7 +67,8 @@ def _one_line(value: str) -> str:
 def _web_address(value: str) -> str:
     if not _URL.fullmatch(value):
         raise PydanticCustomError(
-            "webadres", "{adres} is geen webadres; een link begint met http:// of https:// en heeft geen spaties",
+            "webadres",
+            "{adres} is geen webadres; een link begint met http:// of https:// en heeft geen spaties",
             {"adres": f'"{value[:60]}"'},
         )
     return value
@@ -71,7 +77,8 @@ def _web_address(value: str) -> str:
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
         raise PydanticCustomError(
-            "slug", "{waarde} is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen",
+            "slug",
+            "{waarde} is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen",
             {"waarde": f'"{value[:60]}"'},
         )
     return value
@@ -85,8 +92,11 @@ def _issued(value: object) -> object:
         value = str(value)
     if isinstance(value, str):
         if not _EDTF.fullmatch(value):
-            raise PydanticCustomError("datumtekst", "{waarde} is geen jaar, maand of dag; schrijf bijvoorbeeld 2021, 2021-11 of 2021-11-08",
-                                      {"waarde": f'"{value[:40]}"'})
+            raise PydanticCustomError(
+                "datumtekst",
+                "{waarde} is geen jaar, maand of dag; schrijf bijvoorbeeld 2021, 2021-11 of 2021-11-08",
+                {"waarde": f'"{value[:40]}"'},
+            )
         if len(value) == len("2021-11-08"):
             try:
                 datetime.date.fromisoformat(value)
@@ -105,7 +115,9 @@ def _pattern(value: str) -> str:
 
 def line(longest: int, shortest: int = 1) -> Any:
     """Type of one line of plain text, of `shortest` to `longest` characters."""
-    return Annotated[str, AfterValidator(_prose), AfterValidator(_one_line), Field(min_length=shortest, max_length=longest)]
+    return Annotated[
+        str, AfterValidator(_prose), AfterValidator(_one_line), Field(min_length=shortest, max_length=longest)
+    ]
 
 
 def prose(longest: int) -> Any:
@@ -125,8 +137,16 @@ class Vocabulary:
     def __call__(self, value: str, info: ValidationInfo) -> str:
         allowed = (info.context or {}).get("vocabulaire", {}).get(self.name)
         if allowed is not None and value not in allowed:
-            raise PydanticCustomError("vocabulaire", "{waarde} bestaat niet; kies uit {keuze}", {
-                "waarde": f'"{value[:60]}"', "keuze": ", ".join(allowed), "woorden": list(allowed), "lijst": self.name})
+            raise PydanticCustomError(
+                "vocabulaire",
+                "{waarde} bestaat niet; kies uit {keuze}",
+                {
+                    "waarde": f'"{value[:60]}"',
+                    "keuze": ", ".join(allowed),
+                    "woorden": list(allowed),
+                    "lijst": self.name,
+                },
+            )
         return value
 
 
@@ -139,18 +159,30 @@ class Reference:
 
 def vocabulary(name: str) -> Any:
     """Type of a slug out of one vocabulary; the exported schema lists its values."""
-    return Annotated[str, AfterValidator(Vocabulary(name)), Vocabulary(name),
-                     WithJsonSchema({"type": "string", "x-vocabulaire": name})]
+    return Annotated[
+        str,
+        AfterValidator(Vocabulary(name)),
+        Vocabulary(name),
+        WithJsonSchema({"type": "string", "x-vocabulaire": name}),
+    ]
 
 
 def reference(kind: str) -> Any:
     """Type of a slug that names a record of another collection."""
-    return Annotated[str, AfterValidator(_slug), Reference(kind),
-                     WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$", "x-verwijst-naar": kind})]
+    return Annotated[
+        str,
+        AfterValidator(_slug),
+        Reference(kind),
+        WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$", "x-verwijst-naar": kind}),
+    ]
 
 
-Url = Annotated[str, StringConstraints(max_length=600), AfterValidator(_web_address),
-                WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 600})]
+Url = Annotated[
+    str,
+    StringConstraints(max_length=600),
+    AfterValidator(_web_address),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 600}),
+]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
 Pattern = Annotated[str, AfterValidator(_pattern), Field(min_length=2, max_length=120)]
 Issued = Annotated[str, BeforeValidator(_issued), WithJsonSchema({"type": ["string", "integer"]})]
@@ -199,11 +231,14 @@ class Inzet(Record):
 
 
 class Getal(Record):
-    waarde: Annotated[float, Field(allow_inf_nan=False)] = Field(description="Het getal zelf, met een punt voor decimalen.")
+    waarde: Annotated[float, Field(allow_inf_nan=False)] = Field(
+        description="Het getal zelf, met een punt voor decimalen."
+    )
     eenheid: line(80) = Field(description="Wat het getal telt, zoals procentpunt of personen.")
     vergeleken_met: line(120) | None = Field(None, description="Waarmee is vergeleken.")
     interval: Annotated[tuple[float, float], Field(strict=False)] | None = Field(
-        None, description="Onder- en bovengrens van het betrouwbaarheidsinterval, als [laag, hoog].")
+        None, description="Onder- en bovengrens van het betrouwbaarheidsinterval, als [laag, hoog]."
+    )
     significant: bool | None = Field(None, description="Of het verschil statistisch significant was: ja of nee.")
 
 
@@ -237,15 +272,22 @@ class Les(Record):
     titel: line(80, 10) = Field(description="Een bevinding of advies, geen onderwerp.")
     soort: vocabulary("soort") = Field(description="Waar de les over gaat.")
     status: vocabulary("status") = Field(description="Waar de les staat in het proces.")
-    vervangen_door: reference("lessen") | None = Field(None, description="Slug van de nieuwere les, alleen bij status vervangen.")
-    kernboodschap: line(280, 20) = Field(description="De boodschap in één of twee zinnen, met de belangrijkste voorwaarde.")
+    vervangen_door: reference("lessen") | None = Field(
+        None, description="Slug van de nieuwere les, alleen bij status vervangen."
+    )
+    kernboodschap: line(280, 20) = Field(
+        description="De boodschap in één of twee zinnen, met de belangrijkste voorwaarde."
+    )
     voor: many(vocabulary("publiek"), most=7) = Field(description="Wie met de les aan de slag kan.")
     doelgroep: many(vocabulary("doelgroep"), most=6) = Field(description="Om wie het gaat.")
-    loopbaanmoment: vocabulary("loopbaanmoment") | None = Field(None, description="Moment in de loopbaan; dat van de pilot als u dit weglaat.")
+    loopbaanmoment: vocabulary("loopbaanmoment") | None = Field(
+        None, description="Moment in de loopbaan; dat van de pilot als u dit weglaat."
+    )
     wat: prose(900) = Field(description="Wat er gebeurt, door wie en voor wie.")
     werkzame_elementen: Items = Field(description="Waarom het (misschien) werkt.")
     stappen: Annotated[dict[vocabulary("publiek"), many(line(220), most=10)], Field(min_length=1)] = Field(  # type: ignore[misc]
-        description="Wat u doet, per publiek. Elk publiek onder `voor` heeft stappen.")
+        description="Wat u doet, per publiek. Elk publiek onder `voor` heeft stappen."
+    )
     wanneer_wel: Items | None = Field(None, description="Wanneer de aanpak past.")
     wanneer_niet: Items | None = Field(None, description="Wanneer de aanpak niet past.")
     randvoorwaarden: Items | None = Field(None, description="Wat er geregeld moet zijn.")
@@ -264,12 +306,16 @@ class Les(Record):
 class Auteur(Record):
     family: line(80) | None = Field(None, description="Achternaam.")
     given: line(80) | None = Field(None, description="Voornaam of voorletters.")
-    literal: line(160) | None = Field(None, description="Naam van een organisatie, of een naam die niet te splitsen is.")
+    literal: line(160) | None = Field(
+        None, description="Naam van een organisatie, of een naam die niet te splitsen is."
+    )
 
     @model_validator(mode="after")
     def _one_name(self) -> "Auteur":
         if (self.family is None) == (self.literal is None):
-            raise PydanticCustomError("auteur", "geef family (met given) voor een persoon, of literal voor een organisatie")
+            raise PydanticCustomError(
+                "auteur", "geef family (met given) voor een persoon, of literal voor een organisatie"
+            )
         return self
 
 
@@ -281,7 +327,9 @@ class Bron(Record):
     author: many(Auteur, most=20) | None = Field(None, description="Makers.")
     issued: Issued | None = Field(None, description="Jaar, maand of dag van verschijnen; weglaten als dat onbekend is.")
     publisher: line(240) | None = Field(None, description="Uitgever of opdrachtgever.")
-    container_title: line(240) | None = Field(None, alias="container-title", description="Tijdschrift, site of boek waarin het staat.")
+    container_title: line(240) | None = Field(
+        None, alias="container-title", description="Tijdschrift, site of boek waarin het staat."
+    )
     volume: line(20) | None = Field(None, description="Jaargang.")
     issue: line(20) | None = Field(None, description="Nummer.")
     page: line(40) | None = Field(None, description="Bladzijden.")
@@ -292,8 +340,12 @@ class Bron(Record):
     soort: vocabulary("bronsoort") = Field(description="Wat de bron doet.")
     gelezen: vocabulary("gelezen") = Field(description="Hoeveel er is gelezen.")
     via_pilot: bool = Field(description="Gaat de bron over een VIA-pilot of het programma: ja of nee.")
-    opmerking: prose(400) | None = Field(None, description="Wat de lezer over deze bron moet weten, zoals welk deel is gelezen.")
-    afgeleid: many(line(20), most=4) | None = Field(None, description="Velden die zijn afgeleid en niet op de bron staan, zoals title.")
+    opmerking: prose(400) | None = Field(
+        None, description="Wat de lezer over deze bron moet weten, zoals welk deel is gelezen."
+    )
+    afgeleid: many(line(20), most=4) | None = Field(
+        None, description="Velden die zijn afgeleid en niet op de bron staan, zoals title."
+    )
 
 
 class Onderzoek(Record):
@@ -303,7 +355,9 @@ class Onderzoek(Record):
     bronnen: many(reference("bronnen")) = Field(description="Slugs van de bronnen waarin het onderzoek staat.")
     opzet: vocabulary("opzet") = Field(description="Hoe het onderzoek is gedaan.")
     niveau_overzicht: Annotated[int, Field(ge=0, le=5)] | None = Field(
-        None, description="Alleen bij een systematisch overzicht: het niveau (0-5) van de onderzoeken waar het op rust; de ondergrens als dat onbekend is.")
+        None,
+        description="Alleen bij een systematisch overzicht: het niveau (0-5) van de onderzoeken waar het op rust; de ondergrens als dat onbekend is.",
+    )
     toelichting: prose(500) = Field(description="Waarom deze opzet is gekozen als indeling, en wat onbekend is.")
     vindplaats: line(160) = Field(description="Waar de opzet in de bron staat.")
     omvang: line(160) = Field(description="Hoeveel mensen of organisaties; onbekend als dat niet in de bron staat.")
@@ -340,7 +394,9 @@ class Pilot(Record):
     """One pilot, or the programme as a whole (`programma`)."""
 
     titel: line(80) = Field(description="Naam van de pilot.")
-    volgorde: Annotated[int, Field(ge=0, le=99)] = Field(description="Plaats op de lijn van de loopbaan; het programma is 0.")
+    volgorde: Annotated[int, Field(ge=0, le=99)] = Field(
+        description="Plaats op de lijn van de loopbaan; het programma is 0."
+    )
     loopbaanmoment: vocabulary("loopbaanmoment") = Field(description="Moment in de loopbaan.")
     kort: line(200) = Field(description="De pilot in één zin.")
     doel: Feit = Field(description="Wat de pilot wilde bereiken of uitzoeken.")
@@ -372,7 +428,9 @@ class Waarde(Record):
     slug: Slug = Field(description="Naam in de kaarten.")
     label: line(60) = Field(description="Naam op de site.")
     omschrijving: line(240) = Field(description="Uitleg voor de lezer.")
-    niveau: Annotated[int, Field(ge=0, le=5)] | None = Field(None, description="Niveau op de Maryland-schaal, alleen bij opzet.")
+    niveau: Annotated[int, Field(ge=0, le=5)] | None = Field(
+        None, description="Niveau op de Maryland-schaal, alleen bij opzet."
+    )
 
 
 class Vocabulaire(Record):
@@ -406,7 +464,8 @@ class Effectwoorden(Record):
 
     woorden: many(Effectwoord, most=60) = Field(description="Woorden die een effect beweren.")
     tenzij: many(Pattern, most=30) = Field(  # type: ignore[misc]
-        description="Reguliere expressies die van een zin geen bewering maken.")
+        description="Reguliere expressies die van een zin geen bewering maken."
+    )
 
 
 def vocabulary_slugs(vocabularies: Mapping[str, Vocabulaire]) -> dict[str, tuple[str, ...]]:

@@ -1,31 +1,35 @@
-"""One YAML file → one record, or findings with line and column. Safe and bounded: a contributed card is untrusted text.
+"""One YAML file → plain values, or findings with line and column. Safe and bounded: a contributed card is untrusted text.
 
-In: a path. Out: a `Document` (plain values plus the place of each), then a record of `model.py`.
+In: a path. Out: a `Document`: plain values plus the place of each.
 Accepted is UTF-8 YAML of at most 256 kB with plain maps, lists and scalars: no tags, anchors, aliases, duplicate keys, tabs or
 control characters. The tree is built from parser events, so nothing is constructed before it has been judged.
 """
+
 import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
-from macros.findings import Finding, meant, nearest
+from macros.findings import Finding
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 Place = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _NULL = re.compile(r"(~|null)?", re.IGNORECASE)
 _TRUE = re.compile(r"ja|yes|true|on|y", re.IGNORECASE)
 _FALSE = re.compile(r"nee|no|false|off|n", re.IGNORECASE)
 _INT = re.compile(r"[-+]?\d{1,18}")
-_FLOAT = re.compile(r"[-+]?(\d{1,18}\.\d{0,18}|\.\d{1,18})([eE][-+]?\d{1,3})?|[-+]?\d{1,18}[eE][-+]?\d{1,3}|[-+]?\.(inf|nan)", re.IGNORECASE)
+_FLOAT = re.compile(
+    r"[-+]?(\d{1,18}\.\d{0,18}|\.\d{1,18})([eE][-+]?\d{1,3})?|[-+]?\d{1,18}[eE][-+]?\d{1,3}|[-+]?\.(inf|nan)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -87,8 +91,12 @@ def _text(file: Path) -> str:
         if "\t" in row:
             raise _Problem(number, row.index("\t") + 1, "", "bevat een tab; gebruik spaties om in te springen")
         if found := _CONTROL.search(row.removesuffix("\r")):
-            raise _Problem(number, found.start() + 1, "",
-                           f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg")
+            raise _Problem(
+                number,
+                found.start() + 1,
+                "",
+                f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg",
+            )
         if "\r" in row.removesuffix("\r"):
             raise _Problem(number, row.index("\r") + 1, "", "bevat een los regeleinde (U+000D); haal dat teken weg")
     return text
@@ -97,7 +105,7 @@ def _text(file: Path) -> str:
 def _document(path: str, text: str) -> Document:
     builder = _Builder(path)
     try:
-        events = yaml.parse(text, Loader=yaml.CSafeLoader)  # type: ignore[no-untyped-call]
+        events = yaml.parse(text, Loader=yaml.CSafeLoader)
         value = builder.build(events)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, text) from None
@@ -143,13 +151,27 @@ class _Builder:
     def _value(self, event: Any, place: Place) -> Any:
         veld = ".".join(map(str, place))
         if len(place) > MAX_DEPTH:
-            raise self._at(event, ".".join(map(str, place[:3])) + "…", "is te diep genest; een kaart heeft hooguit vier lagen")
+            raise self._at(
+                event, ".".join(map(str, place[:3])) + "…", "is te diep genest; een kaart heeft hooguit vier lagen"
+            )
         if isinstance(event, yaml.AliasEvent):
-            raise self._at(event, veld, f"bevat een verwijzing met * (*{event.anchor}); schrijf de tekst zelf, tussen aanhalingstekens als die met * begint")
+            raise self._at(
+                event,
+                veld,
+                f"bevat een verwijzing met * (*{event.anchor}); schrijf de tekst zelf, tussen aanhalingstekens als die met * begint",
+            )
         if getattr(event, "anchor", None):
-            raise self._at(event, veld, f"bevat een anker met & (&{event.anchor}); haal het weg, of zet de tekst tussen aanhalingstekens")
+            raise self._at(
+                event,
+                veld,
+                f"bevat een anker met & (&{event.anchor}); haal het weg, of zet de tekst tussen aanhalingstekens",
+            )
         if getattr(event, "tag", None):
-            raise self._at(event, veld, f"bevat een YAML-tag ({event.tag[:40]}); haal die weg, of zet de tekst tussen aanhalingstekens")
+            raise self._at(
+                event,
+                veld,
+                f"bevat een YAML-tag ({event.tag[:40]}); haal die weg, of zet de tekst tussen aanhalingstekens",
+            )
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(place)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -163,7 +185,11 @@ class _Builder:
                 raise self._at(event, ".".join(map(str, place)), "heeft een veldnaam die geen gewone tekst is")
             key, here = event.value, (*place, event.value)
             if key in result:
-                raise self._at(event, ".".join(map(str, here)), f"staat er twee keer (eerst op regel {self.places[here][0]}); haal er één weg")
+                raise self._at(
+                    event,
+                    ".".join(map(str, here)),
+                    f"staat er twee keer (eerst op regel {self.places[here][0]}); haal er één weg",
+                )
             self.places[here] = self._mark(event)
             result[key] = self._value(self._next(), here)
         return result
@@ -200,20 +226,46 @@ class _Builder:
         try:
             return datetime.date(*map(int, event.value.split("-")))
         except ValueError:
-            raise self._at(event, veld, f"{event.value} bestaat niet als datum; schrijf jaar-maand-dag, zoals 2026-11-23") from None
+            raise self._at(
+                event, veld, f"{event.value} bestaat niet als datum; schrijf jaar-maand-dag, zoals 2026-11-23"
+            ) from None
 
 
 _SYNTAX = (  # part of libyaml's message → what an editor can do about it
-    ("found unexpected end of stream", "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een"),
+    (
+        "found unexpected end of stream",
+        "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een",
+    ),
     ("unexpected document indicator", "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een"),
-    ("mapping values are not allowed", "heeft een dubbele punt in de tekst, of springt verkeerd in; zet de tekst tussen aanhalingstekens"),
+    (
+        "mapping values are not allowed",
+        "heeft een dubbele punt in de tekst, of springt verkeerd in; zet de tekst tussen aanhalingstekens",
+    ),
     ("could not find expected ':'", "is geen veld: er ontbreekt een dubbele punt, of de regel springt verkeerd in"),
-    ("found unknown escape character", "heeft een \\ in tekst tussen dubbele aanhalingstekens; schrijf \\\\ of gebruik enkele aanhalingstekens"),
-    ("cannot start any token", "begint met een teken dat in YAML niet mag (zoals @, ` of %); zet de tekst tussen aanhalingstekens"),
-    ("did not find expected ',' or", "heeft een lijst of rij tussen haakjes die niet wordt gesloten, of een komma te weinig"),
-    ("did not find expected '-' indicator", "springt anders in dan de rest van de lijst; zet alle streepjes recht onder elkaar"),
-    ("did not find expected key", "springt verkeerd in, of er staat tekst na een aanhalingsteken; zet velden recht onder elkaar"),
-    ("block sequence entries are not allowed", "heeft een streepje op een plek waar geen lijst mag; begin de lijst op een nieuwe regel"),
+    (
+        "found unknown escape character",
+        "heeft een \\ in tekst tussen dubbele aanhalingstekens; schrijf \\\\ of gebruik enkele aanhalingstekens",
+    ),
+    (
+        "cannot start any token",
+        "begint met een teken dat in YAML niet mag (zoals @, ` of %); zet de tekst tussen aanhalingstekens",
+    ),
+    (
+        "did not find expected ',' or",
+        "heeft een lijst of rij tussen haakjes die niet wordt gesloten, of een komma te weinig",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "springt anders in dan de rest van de lijst; zet alle streepjes recht onder elkaar",
+    ),
+    (
+        "did not find expected key",
+        "springt verkeerd in, of er staat tekst na een aanhalingsteken; zet velden recht onder elkaar",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "heeft een streepje op een plek waar geen lijst mag; begin de lijst op een nieuwe regel",
+    ),
     ("undefined tag handle", "bevat een YAML-tag (begint met !); zet de tekst tussen aanhalingstekens"),
     ("did not find expected alphabetic or numeric", "begint met & of *; zet de tekst tussen aanhalingstekens"),
     ("did not find expected <document start>", "heeft tekst na het einde van de kaart"),
@@ -229,132 +281,6 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> _Problem:
     last = text.rstrip("\n").count("\n") + 1
     line, column = (min(mark.line + 1, last), mark.column + 1) if mark else (1, 1)
     told = next((dutch for english, dutch in _SYNTAX if english in problem), None)
-    return _Problem(line, column, "", told or "is geen geldige YAML; kijk naar inspringen, aanhalingstekens en dubbele punten")
-
-
-def to_record(document: Document, model: type[Model], context: dict[str, Any]) -> Model | list[Finding]:
-    """Validate a document. `context` holds the vocabularies (see `model.Vocabulary`). Returns the record or its findings."""
-    try:
-        return model.model_validate(document.value, context=context)
-    except ValidationError as error:
-        return _findings(document, model, error)
-
-
-def _findings(document: Document, model: type[BaseModel], error: ValidationError) -> list[Finding]:
-    errors = [(_place(document.value, e["loc"], e["type"]), e) for e in error.errors(include_url=False)]
-    missing = {place for place, e in errors if e["type"] == "missing"}
-    found: dict[Place, Finding] = {}
-    for place, e in errors:
-        if e["type"] == "extra_forbidden":
-            known = _fields_around(model, place)
-            present = _resolve(document.value, place[:-1])
-            wanted = nearest(str(place[-1]), [k for k in known if k not in present]) or nearest(str(place[-1]), known)
-            missing.discard((*place[:-1], wanted or ""))
-            hint = f' Bedoelde u "{wanted}"?' if wanted else f" Velden hier zijn: {', '.join(known)}."
-            found.setdefault(place, document.finding(place, f'"{place[-1]}" is geen veld; haal het weg of verbeter de naam.{hint}'))
-    for place, e in errors:
-        if e["type"] == "missing" and place not in missing:
-            continue
-        inside = any(other != place and other[: len(place)] == place for other, _ in errors)  # the cause lies deeper
-        if not inside and not any(place[:n] in found for n in range(1, len(place) + 1)):
-            found[place] = document.finding(place, _told(model, place, e))
-    return list(found.values())
-
-
-def _resolve(value: Any, place: Place) -> Any:
-    for part in place:
-        value = value[part]
-    return value
-
-
-def _place(value: Any, loc: Place, kind: str) -> Place:
-    """pydantic's location without its own markers (union branch, "[key]"): only keys and indexes of the file itself."""
-    place: list[str | int] = []
-    for part in loc:
-        inside = (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value))
-        if not inside:
-            if kind == "missing" and isinstance(value, dict):
-                place.append(part)
-            break
-        place.append(part)
-        value = value[part]
-    return tuple(place)
-
-
-def _fields_around(model: type[BaseModel], place: Place) -> list[str]:
-    """Names of the fields of the record that holds `place`, read from the schema."""
-    schema = model.model_json_schema()
-    node: dict[str, Any] = schema
-    for part in place[:-1]:
-        node = node.get("items", {}) if isinstance(part, int) else node.get("properties", {}).get(part, {})
-        node = next((n for n in node.get("anyOf", [node]) if n.get("type") != "null"), {})
-        if ref := node.get("$ref"):
-            node = schema["$defs"][ref.rsplit("/", 1)[-1]]
-    return list(node.get("properties", {}))
-
-
-_READ_AS = {bool: "ja/nee", int: "een getal", float: "een getal", datetime.date: "een datum", list: "een lijst", dict: "een groep velden", str: "tekst"}
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja of nee"
-    return _READ_AS.get(type(value), "iets anders")
-
-
-def _told(model: type[BaseModel], place: Place, e: Any) -> str:
-    """One pydantic error in Dutch: what is wrong, and what is right."""
-    value, context = e.get("input"), e.get("ctx", {})
-    match e["type"]:
-        case "missing":
-            return f"ontbreekt; {_describe(model, place)}"
-        case "string_type" if isinstance(value, (bool, int, float, datetime.date)):
-            return f"is hier gelezen als {_shown(value)}; zet de tekst tussen aanhalingstekens"
-        case "string_type" if isinstance(value, dict):
-            return "is door een dubbele punt gelezen als veld met inhoud; hier hoort één tekst: zet die tussen aanhalingstekens"
-        case "string_type":
-            return f"is {_shown(value)}; hier hoort één tekst"
-        case "bool_type":
-            return f"is {_shown(value)}; kies ja of nee, zonder aanhalingstekens"
-        case "int_type" | "float_type" | "int_from_float" | "finite_number":
-            return f"is {'geen bruikbaar getal' if isinstance(value, float) else _shown(value)}; hier hoort een getal, zonder aanhalingstekens"
-        case "date_type" | "date_from_datetime_inexact":
-            return f"is {_shown(value)}; schrijf een datum als jaar-maand-dag zonder aanhalingstekens, zoals 2026-11-23"
-        case "tuple_type" | "list_type":
-            return f"is {_shown(value)}; hier hoort een lijst, met een streepje voor elk punt"
-        case "dict_type" | "model_type" | "mapping_type" | "model_attributes_type":
-            return f"is {_shown(value)}; hier horen velden, elk met een naam en een dubbele punt"
-        case "string_too_long":
-            return f"is {len(value)} tekens lang; hooguit {context['max_length']} mag"
-        case "string_too_short":
-            return f"is {len(value)} tekens lang; minstens {context['min_length']} moet"
-        case "too_long":
-            return f"heeft {context['actual_length'] or 'te veel'} punten; hooguit {context['max_length']} mag"
-        case "too_short":
-            return f"is een lege lijst; geef minstens {context['min_length']} punt of haal de regel weg"
-        case "greater_than_equal":
-            return f"is te klein; minstens {context['ge']} mag"
-        case "less_than_equal":
-            return f"is te groot; hooguit {context['le']} mag"
-        case "vocabulaire":
-            return _vocabulary(context)
-        case kind if kind.startswith(("string", "int", "float", "date")):
-            return f"heeft de verkeerde vorm; {_describe(model, place)}"
-        case _:
-            return str(e["msg"])
-
-
-def _vocabulary(context: dict[str, Any]) -> str:
-    words: list[str] = context["woorden"]
-    choice = ", ".join(words) if len(words) <= 9 else f"de lijst in data/vocabulaire/{context['lijst']}.yml"
-    return f"{context['waarde']} bestaat niet; kies uit {choice}.{meant(context['waarde'].strip(chr(34)), words)}"
-
-
-def _describe(model: type[BaseModel], place: Place) -> str:
-    """What the model says a field is for, with its first letter in lower case."""
-    schema = model.model_json_schema()
-    for properties in [schema.get("properties", {}), *(d.get("properties", {}) for d in schema.get("$defs", {}).values())]:
-        if (text := properties.get(place[-1], {}).get("description")) and set(_fields_around(model, place)) == set(properties):
-            return str(text[0].lower() + text[1:])
-    return "vul het in"
+    return _Problem(
+        line, column, "", told or "is geen geldige YAML; kijk naar inspringen, aanhalingstekens en dubbele punten"
+    )

@@ -3,6 +3,7 @@
 In: the root folder (with `lessons/` and `data/`). Out: `Records`: per collection, slug → `Entry`.
     lessons/<pilot>/<slug>.yml          data/<collection>/<slug>.yml          data/begrippen.yml, data/effectwoorden.yml
 """
+
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,11 +25,17 @@ from macros.model import (
     Vocabulaire,
     vocabulary_slugs,
 )
-from macros.read import Document, read_document, to_record
+from macros.read import Document, read_document
+from macros.validate import to_record
 
 VOCABULARY = ("vocabulaire", Vocabulaire)
 COLLECTIONS: dict[str, type[BaseModel]] = {
-    "pilots": Pilot, "bronnen": Bron, "onderzoeken": Onderzoek, "partners": Partner, "lessen": Les}
+    "pilots": Pilot,
+    "bronnen": Bron,
+    "onderzoeken": Onderzoek,
+    "partners": Partner,
+    "lessen": Les,
+}
 SINGLES: dict[str, type[BaseModel]] = {"begrippen": Begrippen, "effectwoorden": Effectwoorden}
 LONGEST_SLUG = 80
 
@@ -82,8 +89,9 @@ def read_all(root: Path) -> tuple[Records, list[Finding]]:
     return records, findings
 
 
-def _collect(root: Path, kind: str, model: type[BaseModel], context: dict[str, Any],
-             records: Records, findings: list[Finding]) -> None:
+def _collect(
+    root: Path, kind: str, model: type[BaseModel], context: dict[str, Any], records: Records, findings: list[Finding]
+) -> None:
     folder, depth = (root / "lessons", 1) if kind == "lessen" else (root / "data" / kind, 0)
     collection = records.collections.setdefault(kind, {})
     known = records.known.setdefault(kind, set())
@@ -91,15 +99,24 @@ def _collect(root: Path, kind: str, model: type[BaseModel], context: dict[str, A
         if file.stem in known:
             first = collection.get(file.stem)
             where = f" (ook in {first.document.path})" if first else ""
-            findings.append(Finding(file.relative_to(root).as_posix(), 1, 1, "bestandsnaam",
-                                    f'"{file.stem}" bestaat al{where}; een slug is een adres en komt maar één keer voor'))
+            findings.append(
+                Finding(
+                    file.relative_to(root).as_posix(),
+                    1,
+                    1,
+                    "bestandsnaam",
+                    f'"{file.stem}" bestaat al{where}; een slug is een adres en komt maar één keer voor',
+                )
+            )
             continue
         known.add(file.stem)
         if entry := _entry(file, root, model, context, findings):
             collection[file.stem] = entry
 
 
-def _entry(file: Path, root: Path, model: type[BaseModel], context: dict[str, Any], findings: list[Finding]) -> Entry | None:
+def _entry(
+    file: Path, root: Path, model: type[BaseModel], context: dict[str, Any], findings: list[Finding]
+) -> Entry | None:
     document = read_document(file, root)
     if isinstance(document, list):
         findings.extend(document)
@@ -125,16 +142,23 @@ def _files(folder: Path, depth: int, root: Path, findings: list[Finding]) -> Ite
             refuse("is een koppeling naar iets anders; zet het bestand zelf neer")
         elif item.is_dir():
             if depth == 0:
-                refuse("is een map; zet de bestanden één map hoger" if folder != root / "lessons" else "is een map te veel")
+                refuse(
+                    "is een map; zet de bestanden één map hoger" if folder != root / "lessons" else "is een map te veel"
+                )
             else:
                 yield from _files(item, depth - 1, root, findings)
         elif item.suffix != ".yml":
-            refuse(f'eindigt op "{item.suffix}"; noem het bestand {item.stem}.yml' if item.suffix.lower() in {".yaml", ".yml"}
-                   else "is geen kaart; hier horen alleen bestanden die op .yml eindigen")
+            refuse(
+                f'eindigt op "{item.suffix}"; noem het bestand {item.stem}.yml'
+                if item.suffix.lower() in {".yaml", ".yml"}
+                else "is geen kaart; hier horen alleen bestanden die op .yml eindigen"
+            )
         elif depth:
             refuse("staat niet in de map van een pilot; zet het in lessons/<pilot>/")
         elif not SLUG.fullmatch(item.stem):
-            refuse(f'"{item.stem}" is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen.yml')
+            refuse(
+                f'"{item.stem}" is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen.yml'
+            )
         elif len(item.stem) > LONGEST_SLUG:
             refuse(f"is {len(item.stem)} tekens lang; hooguit {LONGEST_SLUG} mag")
         else:

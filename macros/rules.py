@@ -2,6 +2,7 @@
 
 In: `Records`. What one file can tell by itself is a limit in `model.py`; here is what needs another file or a derived label.
 """
+
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -12,12 +13,17 @@ from pydantic import BaseModel
 from macros.derive import grade_of
 from macros.findings import Finding, meant
 from macros.read import Place
-from macros.records import Entry, Records
+from macros.records import Records
 
 Rule = Callable[[Records], Iterator[Finding]]
 RULES: list[Rule] = []
-_FOLDERS = {"lessen": "lessons/<pilot>", "bronnen": "data/bronnen", "onderzoeken": "data/onderzoeken",
-            "pilots": "data/pilots", "partners": "data/partners"}
+_FOLDERS = {
+    "lessen": "lessons/<pilot>",
+    "bronnen": "data/bronnen",
+    "onderzoeken": "data/onderzoeken",
+    "pilots": "data/pilots",
+    "partners": "data/partners",
+}
 
 
 def rule(function: Rule) -> Rule:
@@ -63,12 +69,15 @@ def _values(value: Any, path: tuple[str, ...], place: Place = ()) -> Iterator[tu
 def verwijzing_bestaat(records: Records) -> Iterator[Finding]:
     """Every slug that names another record has its file."""
     for entry in records.entries():
-        for path, kind in _reference_places(type(entry.record)):
+        model: type[BaseModel] = type(entry.record)
+        for path, kind in _reference_places(model):
             known = records.known.get(kind, set())
             for place, slug in _values(entry.document.value, path):
                 if slug not in known:
                     yield entry.document.finding(
-                        place, f'"{slug}" bestaat niet in {_FOLDERS[kind]}; maak dat bestand of verbeter de naam.{meant(slug, known)}')
+                        place,
+                        f'"{slug}" bestaat niet in {_FOLDERS[kind]}; maak dat bestand of verbeter de naam.{meant(slug, known)}',
+                    )
 
 
 @rule
@@ -78,7 +87,9 @@ def map_is_een_pilot(records: Records) -> Iterator[Finding]:
     for entry in records.of("lessen").values():
         if entry.group not in known:
             yield entry.document.finding(
-                (), f'staat in de map "{entry.group}", maar die pilot bestaat niet in data/pilots.{meant(entry.group, known)}')
+                (),
+                f'staat in de map "{entry.group}", maar die pilot bestaat niet in data/pilots.{meant(entry.group, known)}',
+            )
 
 
 @rule
@@ -88,11 +99,14 @@ def elk_publiek_heeft_stappen(records: Records) -> Iterator[Finding]:
         for audience in entry.record.voor:
             if audience not in entry.record.stappen:
                 yield entry.document.finding(
-                    ("stappen",), f'heeft geen stappen voor "{audience}", dat wel onder voor staat; schrijf ze of haal "{audience}" daar weg')
+                    ("stappen",),
+                    f'heeft geen stappen voor "{audience}", dat wel onder voor staat; schrijf ze of haal "{audience}" daar weg',
+                )
         for audience in entry.record.stappen:
             if audience not in entry.record.voor:
                 yield entry.document.finding(
-                    ("stappen", audience), f'staat niet onder voor; zet "{audience}" daarbij of haal deze stappen weg')
+                    ("stappen", audience), f'staat niet onder voor; zet "{audience}" daarbij of haal deze stappen weg'
+                )
 
 
 @rule
@@ -123,10 +137,14 @@ def vervangen_les_noemt_opvolger(records: Records) -> Iterator[Finding]:
         successor = entry.record.vervangen_door
         if entry.record.status == "vervangen" and not successor:
             yield entry.document.finding(("status",), "is vervangen; noem de nieuwe les bij vervangen_door")
-        if successor and entry.record.status != "vervangen":
-            yield entry.document.finding(("vervangen_door",), f"hoort alleen bij status vervangen, niet bij {entry.record.status}")
-        if successor in lessons and lessons[successor].record.status != "gepubliceerd":
-            yield entry.document.finding(("vervangen_door",), f'"{successor}" is niet gepubliceerd; kies een les die dat wel is')
+        elif successor and entry.record.status != "vervangen":
+            yield entry.document.finding(
+                ("vervangen_door",), f"hoort alleen bij status vervangen, niet bij {entry.record.status}"
+            )
+        elif successor in lessons and lessons[successor].record.status != "gepubliceerd":
+            yield entry.document.finding(
+                ("vervangen_door",), f'"{successor}" is niet gepubliceerd; kies een les die dat wel is'
+            )
 
 
 @rule
@@ -140,7 +158,9 @@ def ingetrokken_les_zegt_waarom(records: Records) -> Iterator[Finding]:
 def herziening_na_beoordeling(records: Records) -> Iterator[Finding]:
     for entry in records.of("lessen").values():
         if entry.record.herzien_voor <= entry.record.beoordeeld_op:
-            yield entry.document.finding(("herzien_voor",), f"ligt niet na beoordeeld_op ({entry.record.beoordeeld_op}); kies een latere dag")
+            yield entry.document.finding(
+                ("herzien_voor",), f"ligt niet na beoordeeld_op ({entry.record.beoordeeld_op}); kies een latere dag"
+            )
 
 
 @rule
@@ -156,10 +176,14 @@ def titel_belooft_niet_meer_dan_het_label(records: Records) -> Iterator[Finding]
         for name in ("titel", "kernboodschap"):
             if label and (word := _claim(getattr(entry.record, name), label.label, claims, unless)):
                 yield entry.document.finding(
-                    (name,), f'zegt "{word}", maar het label is "{_name(records, label.label)}"; schrijf wat u doet, of hoe zeker het is')
+                    (name,),
+                    f'zegt "{word}", maar het label is "{_name(records, label.label)}"; schrijf wat u doet, of hoe zeker het is',
+                )
 
 
-def _claim(text: str, label: str, claims: Iterable[tuple[re.Pattern[str], tuple[str, ...]]], unless: re.Pattern[str]) -> str | None:
+def _claim(
+    text: str, label: str, claims: Iterable[tuple[re.Pattern[str], tuple[str, ...]]], unless: re.Pattern[str]
+) -> str | None:
     for sentence in re.split(r"(?<=[.!?;])\s+", text):
         if not unless.search(sentence):
             for pattern, labels in claims:
@@ -179,9 +203,14 @@ def overzicht_noemt_niveau(records: Records) -> Iterator[Finding]:
     for entry in records.of("onderzoeken").values():
         review = entry.record.opzet == "systematisch-overzicht"
         if review and entry.record.niveau_overzicht is None:
-            yield entry.document.finding(("opzet",), "is een systematisch overzicht; noem bij niveau_overzicht het niveau (0-5) van de onderzoeken daarin")
+            yield entry.document.finding(
+                ("opzet",),
+                "is een systematisch overzicht; noem bij niveau_overzicht het niveau (0-5) van de onderzoeken daarin",
+            )
         if not review and entry.record.niveau_overzicht is not None:
-            yield entry.document.finding(("niveau_overzicht",), "hoort alleen bij opzet systematisch-overzicht; haal het weg")
+            yield entry.document.finding(
+                ("niveau_overzicht",), "hoort alleen bij opzet systematisch-overzicht; haal het weg"
+            )
 
 
 @rule
@@ -194,7 +223,8 @@ def bevinding_past_bij_onderzoek(records: Records) -> Iterator[Finding]:
             if study and finding.uitkomst not in study.record.uitkomstmaten:
                 yield entry.document.finding(
                     ("bewijs", number, "uitkomst"),
-                    f'"{finding.uitkomst}" staat niet bij de uitkomstmaten van {finding.onderzoek} ({", ".join(study.record.uitkomstmaten)})')
+                    f'"{finding.uitkomst}" staat niet bij de uitkomstmaten van {finding.onderzoek} ({", ".join(study.record.uitkomstmaten)})',
+                )
 
 
 @rule
@@ -203,7 +233,11 @@ def begrip_verwijst_naar_begrip(records: Records) -> Iterator[Finding]:
         known = [b.begrip for b in entry.record.begrippen]
         for number, term in enumerate(entry.record.begrippen):
             if term.begrip in known[:number]:
-                yield entry.document.finding(("begrippen", number, "begrip"), f'"{term.begrip}" staat er twee keer; haal er één weg')
+                yield entry.document.finding(
+                    ("begrippen", number, "begrip"), f'"{term.begrip}" staat er twee keer; haal er één weg'
+                )
             for at, other in enumerate(term.zie or ()):
                 if other not in known:
-                    yield entry.document.finding(("begrippen", number, "zie", at), f'"{other}" staat niet in deze lijst.{meant(other, known)}')
+                    yield entry.document.finding(
+                        ("begrippen", number, "zie", at), f'"{other}" staat niet in deze lijst.{meant(other, known)}'
+                    )

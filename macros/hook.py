@@ -1,0 +1,48 @@
+"""MkDocs events → the functions of the program. A thin adapter: nothing is decided here."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+from macros import search
+from macros.findings import Refused
+from macros.knowledge_base import load
+from macros.pages import pages
+from macros.render import Renderer
+
+THEME_PARTS_NOT_USED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # we have our own
+
+
+@event_priority(100)  # before the macros plugin
+def on_config(config: Any) -> Any:
+    root = Path(config.config_file_path).parent
+    try:
+        kb = load(root)
+    except Refused as refused:
+        raise PluginError(f"{refused}\n{len(refused.findings)} meldingen; de site is niet gebouwd.") from refused
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
+    config.extra["renderer"] = Renderer(kb)
+    return config
+
+
+def on_files(files: Any, config: Any) -> Any:
+    for file in [
+        f for f in files if f.src_uri.startswith(THEME_PARTS_NOT_USED) and not f.src_dir.startswith(config.docs_dir)
+    ]:
+        files.remove(file)
+    for page in pages(config.extra["renderer"].kb):
+        files.append(File.generated(config, page.path, content=page.markdown()))
+    return files
+
+
+def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+    filled: str = config.extra["renderer"].fill(html, page.url)
+    return filled
+
+
+def on_post_build(config: Any) -> None:
+    search.index(Path(config.site_dir))

@@ -1,0 +1,171 @@
+"""Records → HTML, through the templates in `templates/html/`.
+
+In: the knowledge base, the name of a block, a slug where the block needs one. Out: finished HTML.
+What a block shows is chosen here; what it looks like is in its template. Nothing is derived here.
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import markdown
+import nh3
+from markupsafe import Markup
+
+from macros.derive import PROGRAMME, KnowledgeBase, Lesson
+
+TEMPLATES = Path(__file__).parent / "templates" / "html"
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_MARK = re.compile(r"<!--kennisbank:([a-z_]+)(?::([a-z0-9-]+))?-->")
+_MARKUP = re.compile(r"[*_\[\n`]")
+
+Block = Callable[[KnowledgeBase, str], Mapping[str, Any]]
+BLOCKS: dict[str, Block] = {
+    "voorpagina": lambda kb, _: {"labels": label_counts(kb)},
+    "catalogus": lambda kb, _: {"labels": label_counts(kb)},
+    "les": lambda kb, slug: {"les": kb.lessen[slug], "pilot": kb.pilots[kb.lessen[slug].pilot]},
+    "pilots": lambda kb, _: {},
+    "pilot": lambda kb, slug: {"pilot": kb.pilots[slug]},
+    "publiek": lambda kb, slug: {"publiek": kb.vocabulaire["publiek"][slug], "momenten": by_moment(kb, kb.voor(slug))},
+    "publieken": lambda kb, _: {},
+    "partners": lambda kb, _: {},
+    "partner": lambda kb, slug: {"partner": kb.partners[slug]},
+    "labels": lambda kb, _: {"labels": label_counts(kb)},
+    "opzetten": lambda kb, _: {},
+    "dekking": lambda kb, _: {"dekking": coverage(kb)},
+    "onderzoeken": lambda kb, _: {},
+    "bronnen": lambda kb, _: {},
+    "begrippen": lambda kb, _: {},
+    "zoeken": lambda kb, _: {},
+}
+NEEDS_SLUG = {"les", "pilot", "publiek", "partner"}
+
+
+def mark(name: str, slug: str | None) -> str:
+    """The mark that stands for a block in Markdown. Raises ValueError when a slug is missing or too many."""
+    if (name in NEEDS_SLUG) != bool(slug):
+        raise ValueError(f"{name}() {'vraagt een' if name in NEEDS_SLUG else 'kent geen'} slug")
+    return f"<!--kennisbank:{name}:{slug}-->" if slug else f"<!--kennisbank:{name}-->"
+
+
+def label_counts(kb: KnowledgeBase) -> list[tuple[str, int]]:
+    """Each label with its number of published lessons, in the order of the vocabulary."""
+    return [(slug, sum(x.oordeel.label == slug for x in kb.actief)) for slug in kb.vocabulaire["label"]]
+
+
+def by_moment(kb: KnowledgeBase, lessons: Iterable[Lesson]) -> list[tuple[str, list[Lesson]]]:
+    """Lessons per moment in the career, in the order of a career; moments without lessons are left out."""
+    chosen = list(lessons)
+    groups = [(slug, [x for x in chosen if x.loopbaanmoment == slug]) for slug in kb.vocabulaire["loopbaanmoment"]]
+    return [(slug, group) for slug, group in groups if group]
+
+
+def coverage(kb: KnowledgeBase) -> list[tuple[str, list[int]]]:
+    """Per pilot the number of lessons with each label, in the order of the vocabularies: gaps included."""
+    import pandas as pd  # only this block needs it, and it takes a while to load
+
+    frame = pd.DataFrame([(x.pilot, x.oordeel.label) for x in kb.actief], columns=["pilot", "label"])
+    table = pd.crosstab(frame["pilot"], frame["label"]).reindex(
+        index=list(kb.pilots), columns=list(kb.vocabulaire["label"]), fill_value=0
+    )
+    return [(str(pilot), [int(n) for n in row]) for pilot, row in zip(table.index, table.to_numpy(), strict=True)]
+
+
+class Renderer:
+    """Renders blocks of one knowledge base; templates are compiled once."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+
+    def fill(self, html: str, url: str) -> str:
+        """Put every marked block of a page in its place. `url`: the page's own address, relative to the site's root."""
+        return _MARK.sub(lambda found: self.block(found[1], found[2], url), html)
+
+    def block(self, name: str, slug: str | None, url: str) -> str:
+        """One finished block. Raises KeyError for a slug that does not exist."""
+        context = BLOCKS[name](self.kb, slug or "")
+        return self._environment.get_template(f"{name}.html").render(root="../" * url.count("/") or "./", **context)
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.filters |= {
+            "datum": date_in_words,
+            "verschenen": issued_in_words,
+            "tekst": prose,
+            "getal": number,
+            "anker": anchor,
+            "uit": lambda slugs, collection: [collection[slug] for slug in slugs],
+        }
+        environment.globals |= {"kb": self.kb, "woord": self._word, "PROGRAMMA": PROGRAMME}
+        return environment
+
+    def _word(self, vocabulary: str, slug: str) -> Any:
+        return self.kb.vocabulaire[vocabulary][slug]
+
+
+def date_in_words(day: datetime.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def issued_in_words(issued: str | None) -> str:
+    """ "2021-11-08" → "8 november 2021", "2021-11" → "november 2021", "2021" → "2021", nothing → "z.d."."""
+    if not issued:
+        return "z.d."
+    year, *rest = issued.split("-")
+    words = [str(int(rest[1]))] if len(rest) == 2 else []
+    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
+
+
+def anchor(text: str) -> str:
+    """A word or phrase as an anchor: lower case, letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def number(value: float) -> str:
+    """A number the Dutch way: a comma for decimals, a dot for thousands."""
+    text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"
+    return text.translate(str.maketrans(",.", ".,")).replace("-", "−")
+
+
+@lru_cache(maxsize=8192)
+def prose(text: str) -> Markup:
+    """Running text → safe HTML paragraphs. Only text that uses Markdown passes a Markdown parser, and then a sanitiser."""
+    if not _MARKUP.search(text):
+        return Markup("<p>{}</p>").format(text)
+    html = markdown.markdown(text, output_format="html")
+    return Markup(
+        nh3.clean(
+            html,
+            tags={"p", "strong", "em", "a", "ul", "ol", "li", "br"},
+            attributes={"a": {"href"}},
+            url_schemes={"http", "https"},
+            link_rel="noopener",
+        )
+    )

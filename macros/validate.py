@@ -1,0 +1,159 @@
+"""Plain values of one file → a record of `model.py`, or findings in Dutch at the place where an editor has to look.
+
+In: a `Document` and the kind of record. Out: the record, or one finding per fault: pydantic's errors translated, the nearest name for
+a slip, and no second finding for what follows from the first.
+"""
+
+import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from macros.findings import Finding, meant, nearest
+from macros.read import Document, Place
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def to_record(document: Document, model: type[Model], context: dict[str, Any]) -> Model | list[Finding]:
+    """Validate a document. `context` holds the vocabularies (see `model.Vocabulary`). Returns the record or its findings."""
+    try:
+        return model.model_validate(document.value, context=context)
+    except ValidationError as error:
+        return _findings(document, model, error)
+
+
+def _findings(document: Document, model: type[BaseModel], error: ValidationError) -> list[Finding]:
+    errors = [(_place(document.value, e["loc"], e["type"]), e) for e in error.errors(include_url=False)]
+    missing = {place for place, e in errors if e["type"] == "missing"}
+    found: dict[Place, Finding] = {}
+    for place, e in errors:
+        if e["type"] == "extra_forbidden":
+            known = _fields_around(model, place)
+            present = _resolve(document.value, place[:-1])
+            wanted = nearest(str(place[-1]), [k for k in known if k not in present]) or nearest(str(place[-1]), known)
+            missing.discard((*place[:-1], wanted or ""))
+            hint = f' Bedoelde u "{wanted}"?' if wanted else f" Velden hier zijn: {', '.join(known)}."
+            found.setdefault(
+                place, document.finding(place, f'"{place[-1]}" is geen veld; haal het weg of verbeter de naam.{hint}')
+            )
+    for place, e in errors:
+        if e["type"] == "missing" and place not in missing:
+            continue
+        inside = any(other != place and other[: len(place)] == place for other, _ in errors)  # the cause lies deeper
+        if not inside and not any(place[:n] in found for n in range(1, len(place) + 1)):
+            found[place] = document.finding(place, _told(model, place, e))
+    return list(found.values())
+
+
+def _resolve(value: Any, place: Place) -> Any:
+    for part in place:
+        value = value[part]
+    return value
+
+
+def _place(value: Any, loc: Place, kind: str) -> Place:
+    """pydantic's location without its own markers (union branch, "[key]"): only keys and indexes of the file itself."""
+    place: list[str | int] = []
+    for part in loc:
+        inside = (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        )
+        if not inside:
+            if kind == "missing" and isinstance(value, dict):
+                place.append(part)
+            break
+        place.append(part)
+        value = value[part]
+    return tuple(place)
+
+
+def _fields_around(model: type[BaseModel], place: Place) -> list[str]:
+    """Names of the fields of the record that holds `place`, read from the schema."""
+    schema = model.model_json_schema()
+    node: dict[str, Any] = schema
+    for part in place[:-1]:
+        node = node.get("items", {}) if isinstance(part, int) else node.get("properties", {}).get(part, {})
+        node = next((n for n in node.get("anyOf", [node]) if n.get("type") != "null"), {})
+        if ref := node.get("$ref"):
+            node = schema["$defs"][ref.rsplit("/", 1)[-1]]
+    return list(node.get("properties", {}))
+
+
+_READ_AS = {
+    bool: "ja/nee",
+    int: "een getal",
+    float: "een getal",
+    datetime.date: "een datum",
+    list: "een lijst",
+    dict: "een groep velden",
+    str: "tekst",
+}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja of nee"
+    return _READ_AS.get(type(value), "iets anders")
+
+
+def _told(model: type[BaseModel], place: Place, e: Any) -> str:
+    """One pydantic error in Dutch: what is wrong, and what is right."""
+    value, context = e.get("input"), e.get("ctx", {})
+    match e["type"]:
+        case "missing":
+            return f"ontbreekt; {_describe(model, place)}"
+        case "string_type" if isinstance(value, (bool, int, float, datetime.date)):
+            return f"is hier gelezen als {_shown(value)}; zet de tekst tussen aanhalingstekens"
+        case "string_type" if isinstance(value, dict):
+            return "is door een dubbele punt gelezen als veld met inhoud; hier hoort één tekst: zet die tussen aanhalingstekens"
+        case "string_type":
+            return f"is {_shown(value)}; hier hoort één tekst"
+        case "bool_type":
+            return f"is {_shown(value)}; kies ja of nee, zonder aanhalingstekens"
+        case "int_type" | "float_type" | "int_from_float" | "finite_number":
+            return f"is {'geen bruikbaar getal' if isinstance(value, float) else _shown(value)}; hier hoort een getal, zonder aanhalingstekens"
+        case "date_type" | "date_from_datetime_inexact":
+            return f"is {_shown(value)}; schrijf een datum als jaar-maand-dag zonder aanhalingstekens, zoals 2026-11-23"
+        case "tuple_type" | "list_type":
+            return f"is {_shown(value)}; hier hoort een lijst, met een streepje voor elk punt"
+        case "dict_type" | "model_type" | "mapping_type" | "model_attributes_type":
+            return f"is {_shown(value)}; hier horen velden, elk met een naam en een dubbele punt"
+        case "string_too_long" | "too_long" if isinstance(value, str):
+            return f"is {len(value)} tekens lang; hooguit {context['max_length']} mag"
+        case "string_too_short" | "too_short" if isinstance(value, str):
+            return f"is {len(value)} tekens lang; minstens {context['min_length']} moet"
+        case "too_long":
+            return f"heeft {context['actual_length'] or 'te veel'} punten; hooguit {context['max_length']} mag"
+        case "too_short":
+            return f"is een lege lijst; geef minstens {context['min_length']} punt of haal de regel weg"
+        case "greater_than_equal":
+            return f"is te klein; minstens {context['ge']} mag"
+        case "less_than_equal":
+            return f"is te groot; hooguit {context['le']} mag"
+        case "vocabulaire":
+            return _vocabulary(context)
+        case kind if kind.startswith(("string", "int", "float", "date")):
+            return f"heeft de verkeerde vorm; {_describe(model, place)}"
+        case _:
+            return str(e["msg"])
+
+
+def _vocabulary(context: dict[str, Any]) -> str:
+    words: list[str] = context["woorden"]
+    choice = ", ".join(words) if len(words) <= 9 else f"de lijst in data/vocabulaire/{context['lijst']}.yml"
+    return f"{context['waarde']} bestaat niet; kies uit {choice}.{meant(context['waarde'].strip(chr(34)), words)}"
+
+
+def _describe(model: type[BaseModel], place: Place) -> str:
+    """What the model says a field is for, with its first letter in lower case."""
+    schema = model.model_json_schema()
+    for properties in [
+        schema.get("properties", {}),
+        *(d.get("properties", {}) for d in schema.get("$defs", {}).values()),
+    ]:
+        if (text := properties.get(place[-1], {}).get("description")) and set(_fields_around(model, place)) == set(
+            properties
+        ):
+            return str(text[0].lower() + text[1:])
+    return "vul het in"

@@ -5,6 +5,7 @@ In: the root folder with `mkdocs.yml`. Out: `site/`, byte for byte the same for 
 
 import logging
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from macros.findings import Refused
@@ -40,13 +41,21 @@ def _mkdocs(root: Path, target: Path) -> None:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
     except (MkDocsException, SystemExit, RuntimeError) as error:
-        if isinstance(error.__cause__, Refused):
-            raise error.__cause__ from None
-        raise BuildFailed("\n".join([*counter.messages, str(error)])) from None
+        for cause in _causes(error):
+            if isinstance(cause, Refused):
+                raise cause from None
+        raise BuildFailed("\n".join(counter.messages) or str(error)) from None
     finally:
         log.removeHandler(counter)
     if counter.messages:
         raise BuildFailed("\n".join(counter.messages))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all it came from: MkDocs wraps what a hook raises."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 class _Warnings(logging.Handler):

@@ -85,7 +85,9 @@ def check(root: Path, paths: Sequence[Path], form: str) -> int:
 
 
 def _inside(root: Path, path: Path) -> str:
-    place = path if path.is_absolute() or path.exists() or path.is_symlink() else root / path
+    place = (
+        root / path if (root / path).exists() or (root / path).is_symlink() else path
+    )  # an absolute path stays itself
     if not place.exists() and not place.is_symlink():
         raise _WrongUse(f"{path}: dit bestand of deze map bestaat niet")
     place = place.parent.resolve() / place.name

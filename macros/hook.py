@@ -12,7 +12,7 @@ from macros import search
 from macros.findings import Refused
 from macros.knowledge_base import load
 from macros.pages import pages
-from macros.render import Renderer
+from macros.render import Renderer, UnknownSlug
 
 THEME_PARTS_NOT_USED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # we have our own
 
@@ -40,7 +40,10 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
-    filled: str = config.extra["renderer"].fill(html, page.url)
+    try:
+        filled: str = config.extra["renderer"].fill(html, page.url)
+    except UnknownSlug as unknown:
+        raise PluginError(f"docs/{page.file.src_uri}: {unknown}") from unknown
     return filled
 
 

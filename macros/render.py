@@ -89,6 +89,10 @@ def coverage(kb: KnowledgeBase) -> list[tuple[str, list[int]]]:
     return [(str(pilot), [int(n) for n in row]) for pilot, row in zip(table.index, table.to_numpy(), strict=True)]
 
 
+class UnknownSlug(Exception):
+    """A page asks for a record that does not exist; the message names the call."""
+
+
 class Renderer:
     """Renders blocks of one knowledge base; templates are compiled once."""
 
@@ -100,8 +104,11 @@ class Renderer:
         return _MARK.sub(lambda found: self.block(found[1], found[2], url), html)
 
     def block(self, name: str, slug: str | None, url: str) -> str:
-        """One finished block. Raises KeyError for a slug that does not exist."""
-        context = BLOCKS[name](self.kb, slug or "")
+        """One finished block. Raises `UnknownSlug` for a slug that does not exist."""
+        try:
+            context = BLOCKS[name](self.kb, slug or "")
+        except KeyError:
+            raise UnknownSlug(f'{name}("{slug}"): "{slug}" bestaat niet') from None
         return self._environment.get_template(f"{name}.html").render(root="../" * url.count("/") or "./", **context)
 
     @cached_property

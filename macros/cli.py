@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from macros import knowledge_base
-from macros.findings import FORMATS, Refused, as_text
+from macros.findings import FORMATS, Refused, as_text, counted
 from macros.records import is_root
 
 HERE = Path(__file__).resolve().parent.parent
@@ -77,10 +77,7 @@ def check(root: Path, paths: Sequence[Path], form: str) -> int:
     if form == "json" or found:
         print(FORMATS[form](found))
     if form == "text":
-        number = len(found)
-        print(
-            f"\n{number} {'melding' if number == 1 else 'meldingen'}." if number else "Alles in orde.", file=sys.stderr
-        )
+        print(f"\n{counted(len(found))}." if found else "Alles in orde.", file=sys.stderr)
     return 1 if found else 0
 
 
@@ -114,7 +111,7 @@ def build(root: Path) -> int:
         build_site(root)
     except Refused as refused:
         print(as_text(refused.findings))
-        print(f"\n{len(refused.findings)} meldingen; de site is niet gebouwd.", file=sys.stderr)
+        print(f"\n{counted(len(refused.findings))}; de site is niet gebouwd.", file=sys.stderr)
         return 1
     except BuildFailed as failed:
         print(f"kennisbank: {failed}; de site is niet gebouwd.", file=sys.stderr)

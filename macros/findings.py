@@ -41,6 +41,10 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f' Bedoelde u "{found}"?' if found else ""
 
 
+def counted(number: int) -> str:
+    return f"{number} {'melding' if number == 1 else 'meldingen'}"
+
+
 def as_text(findings: Iterable[Finding]) -> str:
     return "\n".join(f"{f.path}:{f.line}:{f.column}: {f.veld + ': ' if f.veld else ''}{f.melding}" for f in findings)
 

@@ -9,7 +9,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from macros import search
-from macros.findings import Refused
+from macros.findings import Refused, counted
 from macros.knowledge_base import load
 from macros.pages import pages
 from macros.render import Renderer, UnknownSlug
@@ -23,7 +23,7 @@ def on_config(config: Any) -> Any:
     try:
         kb = load(root)
     except Refused as refused:
-        raise PluginError(f"{refused}\n{len(refused.findings)} meldingen; de site is niet gebouwd.") from refused
+        raise PluginError(f"{refused}\n{counted(len(refused.findings))}; de site is niet gebouwd.") from refused
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
     config.extra["renderer"] = Renderer(kb)
     return config

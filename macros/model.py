@@ -31,6 +31,7 @@ _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)\s*:")
 _LINK = re.compile(r"\]\(\s*([^)\s]*)")
 _URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*", re.IGNORECASE)
 _EDTF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_MARKUP = re.compile(r"\*\*|__|\]\(|`")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 
 
@@ -53,6 +54,8 @@ def _prose(value: str) -> str:
             "bevat een link die met {stuk} begint; een link begint met http:// of https://",
             {"stuk": found[0]},
         )
+    if "![" in value:
+        raise PydanticCustomError("afbeelding", "bevat een afbeelding (![); beschrijf in woorden wat erop staat")
     for target in _LINK.findall(value):
         _web_address(target)
     return value
@@ -61,6 +64,8 @@ def _prose(value: str) -> str:
 def _one_line(value: str) -> str:
     if "\n" in value.strip():
         raise PydanticCustomError("regels", "bestaat uit meer regels; maak er één regel van")
+    if found := _MARKUP.search(value):
+        raise PydanticCustomError("opmaak", "bevat opmaak ({stuk}); schrijf hier gewone tekst", {"stuk": found[0]})
     return value
 
 

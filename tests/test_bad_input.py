@@ -178,6 +178,8 @@ def test_each_misspelt_field_names_the_right_one(root: Path, file: str, name: st
         ("  U schrijft op", "  [klik](javascript:alert(1)) U schrijft op", "wat", "http:// of https://"),
         ("  U schrijft op", "  [klik](//elders.example) U schrijft op", "wat", "geen webadres"),
         ("  U schrijft op", "  [klik](mailto:iemand) U schrijft op", "wat", "geen webadres"),
+        ("  U schrijft op", "  ![foto](https://elders.example/x.png) U schrijft op", "wat", "bevat een afbeelding"),
+        ("    - Kies drie eisen", "    - Kies **drie** eisen", "stappen.werkgever.0", "bevat opmaak (**)"),
         ("  U schrijft op", "  <img src=x onerror=alert(1)> U schrijft op", "wat", "bevat HTML"),
         ("voor: [werkgever]", "voor: [werkgevr]", "voor.0", 'Bedoelde u "werkgever"?'),
         ("voor: [werkgever]", "voor: []", "voor", "lege lijst"),

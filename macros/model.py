@@ -433,6 +433,7 @@ class Waarde(Record):
     slug: Slug = Field(description="Naam in de kaarten.")
     label: line(60) = Field(description="Naam op de site.")
     omschrijving: line(240) = Field(description="Uitleg voor de lezer.")
+    aanspreking: line(60) | None = Field(None, description="Zoals het achter het woord voor staat; alleen bij publiek.")
     niveau: Annotated[int, Field(ge=0, le=5)] | None = Field(
         None, description="Niveau op de Maryland-schaal, alleen bij opzet."
     )

@@ -46,7 +46,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         word = kb.vocabulaire["publiek"][slug]
         yield _page(
             f"voor/{slug}.md",
-            f"Voor {word.label if word.label.isupper() else word.label.lower()}",
+            f"Voor {word.aanspreking or word.label}",
             f"De lessen waar u mee aan de slag kunt. {word.omschrijving}",
             f'publiek("{slug}")',
             blad=True,

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from macros import knowledge_base
-from macros.findings import FORMATS, Refused, as_text, counted
+from macros.derive import Figure
+from macros.findings import FORMATS, Refused, as_text, counted, meant
 from macros.records import is_root
 
 HERE = Path(__file__).resolve().parent.parent
@@ -45,7 +46,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=FORMATS, default="text", help="vorm van de meldingen (standaard: text)")
     build = commands.add_parser("build", help="bouw de site in site/")
     schema = commands.add_parser("schema", help="schrijf data/schema/ opnieuw uit het model")
-    for command in (check, build, schema):
+    figures = commands.add_parser("cijfers", help="cijfers ophalen bij het CBS")
+    actions = figures.add_subparsers(dest="action", required=True, metavar="opdracht")
+    refresh = actions.add_parser("verversen", help="haal cijfers opnieuw op en laat zien wat er verandert")
+    refresh.add_argument(
+        "names", nargs="*", metavar="CIJFER", help="slug van een cijfer (standaard: alle met een tabel)"
+    )
+    refresh.add_argument("--neem-over", action="store_true", dest="accept", help="schrijf ook gewijzigde getallen weg")
+    refresh.add_argument("--adres", metavar="ADRES", dest="source", help="ander adres van de open data")
+    language = commands.add_parser("taal", help="geef hints voor gewone taal, en hoe leesbaar de lessen zijn")
+    language.add_argument("names", nargs="*", metavar="LES", help="slug van een les (standaard: alle)")
+    for command in (check, build, schema, refresh, language):
         command.add_argument(
             "--root",
             type=Path,
@@ -119,6 +130,72 @@ def build(root: Path) -> int:
     return 0
 
 
+def refresh(root: Path, names: Sequence[str], accept: bool, source: str | None) -> int:
+    """Fetch figures anew and write what is new; changed numbers only with `accept`. Returns 1 when something was refused."""
+    from macros import cbs
+    from macros.export import rows
+    from macros.figures import FOLDER
+
+    try:
+        figures = knowledge_base.load(root).cijfers
+    except Refused as refused:
+        print(as_text(refused.findings))
+        return 1
+    if unknown := [name for name in names if name not in figures]:
+        raise _WrongUse(f"{unknown[0]}: dit cijfer bestaat niet.{meant(unknown[0], figures)}")
+    chosen = [figures[name] for name in names] or [f for f in figures.values() if f.record.cbs]
+    failed = False
+    for figure in chosen:
+        try:
+            found = cbs.refresh(figure, source or cbs.SOURCE)
+        except (cbs.Unreachable, cbs.Refused) as error:
+            print(f"{figure.slug}: {error}. Er is niets overschreven.", file=sys.stderr)
+            failed = True
+            continue
+        for row, old in found.anders:
+            print(f"{figure.slug}: {row.reeks}, {row.periode}: was {old:g}, is nu {row.waarde:g}")
+        for row in found.nieuw:
+            print(f"{figure.slug}: {row.reeks}, {row.periode}: nieuw, {row.waarde:g}")
+        if found.anders and not accept:
+            print(f"{figure.slug}: getallen zijn gewijzigd; kijk ze na en geef dan --neem-over.", file=sys.stderr)
+            failed = True
+        elif found.anders or found.nieuw:
+            (root / FOLDER / figure.record.path).write_text(
+                rows(Figure(figure.slug, figure.record, found.rijen)), "utf-8"
+            )
+            print(f"{figure.slug}: weggeschreven.")
+        else:
+            print(f"{figure.slug}: niets veranderd.")
+    return 1 if failed else 0
+
+
+def language(root: Path, names: Sequence[str]) -> int:
+    """Print hints for plain language per card, and how easy the cards are to read. Hints are no findings: always 0."""
+    from statistics import median
+
+    from macros.language import hints, prose, reading
+
+    try:
+        kb = knowledge_base.load(root)
+    except Refused as refused:
+        print(as_text(refused.findings))
+        return 1
+    if unknown := [name for name in names if name not in kb.lessen]:
+        raise _WrongUse(f"{unknown[0]}: deze les bestaat niet.{meant(unknown[0], kb.lessen)}")
+    cards = {name: prose(kb.lessen[name].kaart) for name in names or kb.lessen}
+    for name, texts in cards.items():
+        for hint in hints(texts, kb.taal):
+            print(f"{name}: „{hint.stuk}”: {hint.tekst}")
+    figures = [reading(texts) for texts in cards.values()]
+    print(
+        f"\n{len(figures)} {'les' if len(figures) == 1 else 'lessen'}: "
+        f"zin {median(f.zin for f in figures):.0f} woorden, leesgemak {median(f.leesgemak for f in figures):.0f} "
+        f"(Flesch-Douma, 50 of hoger is goed), langste kaart {max(f.woorden for f in figures)} woorden.",
+        file=sys.stderr,
+    )
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
@@ -126,6 +203,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         root = _root(options.root)
         if options.command == "check":
             return check(root, options.paths, options.format)
+        if options.command == "cijfers":
+            return refresh(root, options.names, options.accept, options.source)
+        if options.command == "taal":
+            return language(root, options.names)
         return {"build": build, "schema": schema}[options.command](root)
     except _WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)

@@ -7,13 +7,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from macros.figures import Row
 from macros.grade import Evidence, Grade, grade
-from macros.model import Begrip, Bron, Les, Onderzoek, Partner, Pilot, Waarde
+from macros.model import (
+    Aanpak,
+    Begrip,
+    Bron,
+    Cijfer,
+    Cijfers,
+    Conferentie,
+    Gebeurtenis,
+    Les,
+    Onderzoek,
+    Partner,
+    Pilot,
+    Programmaonderzoek,
+    Taal,
+    Traject,
+    Waarde,
+)
 from macros.records import Entry, Records
 
 PROGRAMME = "programma"
+R = TypeVar("R")
 
 
 def level_of(study: Onderzoek, records: Records) -> int:
@@ -72,24 +90,21 @@ class Study:
 
 
 @dataclass(frozen=True)
-class Source:
+class View(Generic[R]):
+    """A record with its slug and the published lessons that belong to it."""
+
     slug: str
-    record: Bron
+    record: R
     lessen: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class PilotView:
-    slug: str
-    record: Pilot
-    lessen: tuple[str, ...]
+class Figure:
+    """A figure with its rows, in the order of the file."""
 
-
-@dataclass(frozen=True)
-class PartnerView:
     slug: str
-    record: Partner
-    lessen: tuple[str, ...]
+    record: Cijfer
+    rijen: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -97,10 +112,18 @@ class KnowledgeBase:
     """Everything, in the order in which it is shown. Collections are keyed by slug; `lessen` holds no drafts."""
 
     lessen: Mapping[str, Lesson]
-    pilots: Mapping[str, PilotView]
+    pilots: Mapping[str, View[Pilot]]
     onderzoeken: Mapping[str, Study]
-    bronnen: Mapping[str, Source]
-    partners: Mapping[str, PartnerView]
+    bronnen: Mapping[str, View[Bron]]
+    partners: Mapping[str, View[Partner]]
+    trajecten: Mapping[str, View[Traject]]
+    conferenties: Mapping[str, View[Conferentie]]
+    cijfers: Mapping[str, Figure]
+    cijferpakket: Cijfers
+    tijdlijn: tuple[Gebeurtenis, ...]
+    programmaonderzoek: Programmaonderzoek
+    dekking: tuple[Aanpak, ...]
+    taal: Taal
     begrippen: tuple[Begrip, ...]
     vocabulaire: Mapping[str, Mapping[str, Waarde]]
 
@@ -114,6 +137,9 @@ class KnowledgeBase:
 
     def van(self, pilot: str) -> tuple[Lesson, ...]:
         return tuple(x for x in self.actief if x.pilot == pilot)
+
+    def cijfers_van(self, pilot: str) -> tuple[Figure, ...]:
+        return tuple(f for f in self.cijfers.values() if pilot in (f.record.pilots or ()))
 
     @cached_property
     def nieuwste(self) -> tuple[Lesson, ...]:
@@ -141,6 +167,7 @@ def derive(records: Records) -> KnowledgeBase:
     related = _related(entries, published)
     lessons = {e.slug: _lesson(e, records, related[e.slug]) for e in entries}
     active = [x for x in lessons.values() if x.actief]
+    single = {name: entry.record for name, entry in records.singles.items()}
     studies = {
         slug: Study(
             slug,
@@ -152,18 +179,28 @@ def derive(records: Records) -> KnowledgeBase:
     }
     return KnowledgeBase(
         lessen=lessons,
-        pilots={
-            e.slug: PilotView(e.slug, e.record, tuple(x.slug for x in active if x.pilot == e.slug)) for e in pilots
-        },
+        pilots={e.slug: View(e.slug, e.record, tuple(x.slug for x in active if x.pilot == e.slug)) for e in pilots},
         onderzoeken=studies,
         bronnen=_sources(records, active),
         partners={
-            slug: PartnerView(
-                slug, e.record, tuple(x.slug for x in active if set(x.kaart.voor) & set(e.record.publiek))
-            )
+            slug: View(slug, e.record, tuple(x.slug for x in active if set(x.kaart.voor) & set(e.record.publiek)))
             for slug, e in sorted(records.of("partners").items(), key=lambda item: item[1].record.naam.lower())
         },
-        begrippen=tuple(sorted(records.singles["begrippen"].record.begrippen, key=lambda b: b.begrip.lower())),
+        trajecten={
+            slug: View(slug, e.record, tuple(s for s in e.record.lessen if s in published))
+            for slug, e in sorted(records.of("trajecten").items(), key=lambda item: item[1].record.titel.lower())
+        },
+        conferenties={
+            slug: View(slug, e.record, tuple(s for s in e.record.lessen if s in published))
+            for slug, e in sorted(records.of("conferenties").items(), key=lambda item: item[1].record.datum)
+        },
+        cijfers={f.name: Figure(f.name, f, records.rows[f.name]) for f in single["cijfers"].resources},
+        cijferpakket=single["cijfers"],
+        tijdlijn=single["tijdlijn"].gebeurtenissen,
+        programmaonderzoek=single["programmaonderzoek"],
+        dekking=single["dekking"].aanpakken,
+        taal=single["taal"],
+        begrippen=tuple(sorted(single["begrippen"].begrippen, key=lambda b: b.begrip.lower())),
         vocabulaire={name: {w.slug: w for w in v.waarden} for name, v in records.vocabularies.items()},
     )
 
@@ -193,7 +230,7 @@ def _sources_of(card: Les, records: Records) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*of_studies, *(n.bron for n in named if n.bron)]))
 
 
-def _sources(records: Records, active: list[Lesson]) -> dict[str, Source]:
+def _sources(records: Records, active: list[Lesson]) -> dict[str, View[Bron]]:
     used: dict[str, list[str]] = {slug: [] for slug in records.of("bronnen")}
     for lesson in active:
         for source in lesson.alle_bronnen:
@@ -204,6 +241,6 @@ def _sources(records: Records, active: list[Lesson]) -> dict[str, Source]:
         return ((author.family or author.literal) if author else item[1].record.title).lower(), item[0]
 
     return {
-        slug: Source(slug, e.record, tuple(used[slug]))
+        slug: View(slug, e.record, tuple(used[slug]))
         for slug, e in sorted(records.of("bronnen").items(), key=alphabetical)
     }

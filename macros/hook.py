@@ -8,7 +8,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from macros import search
+from macros import export, search
 from macros.findings import Refused, counted
 from macros.knowledge_base import load
 from macros.pages import pages
@@ -34,8 +34,11 @@ def on_files(files: Any, config: Any) -> Any:
         f for f in files if f.src_uri.startswith(THEME_PARTS_NOT_USED) and not f.src_dir.startswith(config.docs_dir)
     ]:
         files.remove(file)
-    for page in pages(config.extra["renderer"].kb):
+    kb = config.extra["renderer"].kb
+    for page in pages(kb):
         files.append(File.generated(config, page.path, content=page.markdown()))
+    for path, text in export.files(kb):
+        files.append(File.generated(config, path, content=text))
     return files
 
 

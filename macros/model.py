@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -373,8 +373,18 @@ class Onderzoek(Record):
     via_pilot: bool = Field(description="Is dit onderzoek van een VIA-pilot of het programma: ja of nee.")
 
 
+class Schakel(Record):
+    """One link of a theory of change: of the figure on the page of a pilot."""
+
+    schakel: vocabulary("schakel") = Field(description="Welke plaats deze stap in de redenering heeft.")
+    tekst: line(170) = Field(description="Wat er op die plaats staat, in één korte zin.")
+
+
 class Evaluatiekader(Record):
     veranderidee: prose(700) = Field(description="Waarom men dacht dat de aanpak zou helpen.")
+    keten: many(Schakel, least=3, most=6) | None = Field(
+        None, description="De redenering in stappen, van probleem naar doel; wordt een figuur."
+    )
     opzet: prose(500) = Field(description="Hoe het onderzoek is opgezet.")
     gemeten: many(line(200), most=8) = Field(description="Wat er is gemeten.")
     bron: reference("bronnen") = Field(description="Slug van de bron.")
@@ -429,6 +439,194 @@ class Partner(Record):
     website: Url | None = Field(None, description="Webadres.")
 
 
+class Traject(Record):
+    """A programme, law or agreement beside VIA: `data/trajecten/<slug>.yml`."""
+
+    titel: line(100) = Field(description="Naam van het traject.")
+    kort: line(200) = Field(description="Het traject in één zin.")
+    wie: line(240) = Field(description="Wie het traject uitvoert.")
+    periode: line(160) = Field(description="Wanneer het liep of loopt.")
+    wat: many(Feit, most=8) = Field(description="Wat het traject doet of deed.")
+    band: Feit = Field(description="Wat het met VIA te maken heeft.")
+    nu: many(Feit, most=6) = Field(description="Hoe het er nu voor staat.")
+    gebruik: prose(500) = Field(description="Wat u er met onze lessen aan hebt: eigen duiding.")
+    lessen: many(reference("lessen"), most=8) = Field(description="Slugs van lessen die bij dit traject passen.")
+    website: Url | None = Field(None, description="Webadres.")
+    onbekend: many(line(260), most=8) | None = Field(None, description="Wat is gezocht en niet gevonden.")
+
+
+class Sessie(Record):
+    thema: line(120) = Field(description="Onderwerp van de werksessie.")
+    opbrengst: prose(500) = Field(description="Wat de sessie opleverde.")
+    pilots: many(reference("pilots"), most=8) = Field(description="Slugs van de pilots waar de sessie over ging.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+
+
+class Conferentie(Record):
+    """A conference of the programme: `data/conferenties/<slug>.yml`."""
+
+    titel: line(100) = Field(description="Naam van de conferentie.")
+    kort: line(200) = Field(description="De conferentie in één zin.")
+    datum: datetime.date = Field(description="Dag van de conferentie.")
+    organisator: line(160) = Field(description="Wie de conferentie hield.")
+    feiten: many(Feit, most=10) = Field(description="Doel, deelnemers en verloop.")
+    sessies: many(Sessie, most=8) | None = Field(None, description="Wat de werksessies opleverden.")
+    vervolg: many(Feit, most=4) = Field(description="Wat erna kwam.")
+    lessen: many(reference("lessen"), most=8) = Field(description="Slugs van lessen die erbij passen.")
+    onbekend: many(line(260), most=8) | None = Field(None, description="Wat is gezocht en niet gevonden.")
+
+
+class Gebeurtenis(Record):
+    wanneer: Issued = Field(description="Jaar, maand of dag, zoals 2018-03-30.")
+    bijschrift: line(60) | None = Field(None, description="Wat het jaartal niet zegt, zoals: tweede helft.")
+    wat: line(260) = Field(description="Wat er gebeurde.")
+    pilots: many(reference("pilots"), most=9) | None = Field(
+        None, description="Pilots waar het over gaat; weglaten als het om het hele programma gaat."
+    )
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+
+
+class Tijdlijn(Record):
+    """What happened when: `data/tijdlijn.yml`."""
+
+    gebeurtenissen: many(Gebeurtenis, most=200) = Field(description="De gebeurtenissen, op volgorde van tijd.")
+
+
+class Deelonderzoek(Record):
+    titel: line(160) = Field(description="Naam van het rapport of onderzoek.")
+    wanneer: line(80) = Field(description="Wanneer het verscheen of begon; onbekend mag.")
+    gevonden: bool = Field(description="Is er een publicatie gevonden: ja of nee.")
+    vraag: prose(400) = Field(description="Wat er is onderzocht.")
+    uitkomst: prose(600) = Field(description="Wat eruit kwam, of dat dit niet is gevonden.")
+    antwoord: prose(500) | None = Field(None, description="Wat er met de uitkomst is gedaan.")
+    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+    lessen: many(reference("lessen"), most=6) | None = Field(None, description="Slugs van lessen die erop rusten.")
+
+
+class Programmaonderzoek(Record):
+    """The research on the programme as a whole: `data/programmaonderzoek.yml`."""
+
+    evaluaties: many(Deelonderzoek, most=6) = Field(description="De rapporten van de evaluatie van het programma.")
+    aanvullend: many(Deelonderzoek) = Field(description="De aanvullende onderzoeken, gevonden of niet.")
+    overig: many(Deelonderzoek) | None = Field(None, description="Ander onderzoek van het programma.")
+
+
+class Aanpak(Record):
+    pilot: reference("pilots") = Field(description="Slug van de pilot.")
+    aanpak: line(120) = Field(description="De aanpak, in gewone woorden.")
+    lessen: many(reference("lessen"), most=6) | None = Field(
+        None, description="Slugs van de lessen waarin de aanpak staat."
+    )
+    reden: line(300) | None = Field(None, description="Waarom er geen eigen les is, of in welke les de aanpak opging.")
+
+    @model_validator(mode="after")
+    def _lesson_or_reason(self) -> "Aanpak":
+        if not self.lessen and not self.reden:
+            raise PydanticCustomError("dekking", "noem lessen, of geef bij reden waarom er geen les is")
+        return self
+
+
+class Dekking(Record):
+    """Every approach that was tried, with its lesson or the reason why there is none: `data/dekking.yml`."""
+
+    aanpakken: many(Aanpak, most=300) = Field(description="De aanpakken, per pilot.")
+
+
+class Moeilijk(Record):
+    woord: Pattern = Field(description="Reguliere expressie, zonder hoofdletters.")
+    liever: line(120) = Field(description="Gewone woorden die u in plaats daarvan kunt gebruiken.")
+
+
+class Taal(Record):
+    """What the language hints look for: `data/taal.yml`."""
+
+    lange_zin: Annotated[int, Field(ge=5, le=60)] = Field(description="Vanaf hoeveel woorden een zin lang is.")
+    lang_woord: Annotated[int, Field(ge=8, le=60)] = Field(description="Vanaf hoeveel letters een woord lang is.")
+    gewone_lange_woorden: many(line(60), most=400) = Field(
+        description="Lange woorden die lezers kennen en die geen hint geven."
+    )
+    moeilijk: many(Moeilijk, most=300) = Field(description="Moeilijke woorden, met gewone woorden ervoor in de plaats.")
+
+
+class Kolom(Record):
+    name: Literal["reeks", "periode", "waarde"] = Field(description="Naam van de kolom.")
+    type: Literal["string", "number"] = Field(description="Soort waarden in de kolom.")
+    title: line(120) | None = Field(None, description="Wat er in de kolom staat.")
+
+
+class Tabelschema(Record):
+    """Frictionless Table Schema of a figure; all figures have the same three columns."""
+
+    fields: many(Kolom, least=3, most=3) = Field(description="De kolommen: reeks, periode en waarde.")
+    primaryKey: many(Literal["reeks", "periode"], most=2) = Field(description="Wat samen één rij aanwijst.")
+
+
+class CbsReeks(Record):
+    reeks: line(120) = Field(description="Naam van de reeks in onze tabel.")
+    filter: dict[line(60), line(60)] = Field(
+        description="Per kolom van de tabel van het CBS de sleutel die moet kloppen."
+    )  # type: ignore[misc]
+
+
+class Cbs(Record):
+    """Where a figure comes from in the open data of Statistics Netherlands, and what the table looked like then."""
+
+    tabel: Annotated[str, StringConstraints(pattern=r"^\d{5}[A-Z]{3}$")] = Field(
+        description="Nummer van de tabel, zoals 85456NED."
+    )
+    waarde: line(60) = Field(description="Sleutel van de kolom met de waarde.")
+    periode: line(60) = Field(description="Sleutel van de kolom met de periode.")
+    eenheid: line(60) = Field(description="Eenheid van die kolom, zoals het CBS die noemt.")
+    kolommen: many(line(80), most=60) = Field(description="Sleutels van alle kolommen van de tabel, op volgorde.")
+    perioden: line(60) | None = Field(None, description="Reguliere expressie voor de perioden die meetellen.")
+    reeksen: many(CbsReeks, most=20) = Field(description="Welke rijen een reeks vormen.")
+
+
+class Cijfer(Record):
+    """One figure: a Tabular Data Resource of the Frictionless package, with fields of our own in Dutch."""
+
+    name: Slug = Field(description="Slug van het cijfer: ook de naam van het bestand.")
+    path: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.csv$")] = Field(description="Bestand met de rijen.")
+    title: line(160) = Field(description="Wat het cijfer laat zien, met periode.")
+    profile: Literal["tabular-data-resource"] = Field(description="Altijd tabular-data-resource.")
+    format: Literal["csv"] = Field(description="Altijd csv.")
+    mediatype: Literal["text/csv"] = Field(description="Altijd text/csv.")
+    encoding: Literal["utf-8"] = Field(description="Altijd utf-8.")
+    tabelschema: Tabelschema = Field(alias="schema", description="Frictionless Table Schema van de rijen.")
+    thema: vocabulary("cijferthema") = Field(description="Onderwerp, voor de indeling van de pagina.")
+    vorm: Literal["lijn", "staaf"] = Field(description="lijn: een verloop in jaren; staaf: groepen naast elkaar.")
+    kern: line(240) = Field(description="Wat de lezer ziet, in één zin, niet sterker dan de cijfers.")
+    populatie: line(240) = Field(description="Over wie het gaat.")
+    eenheid: line(160) = Field(description="Wat een getal telt.")
+    decimalen: Annotated[int, Field(ge=0, le=3)] = Field(description="Hoeveel cijfers achter de komma.")
+    definitie: prose(500) = Field(description="Hoe er is geteld, en waar u op moet letten.")
+    breuk: prose(400) | None = Field(None, description="Waar de reeks breekt, of waar u deze cijfers niet naast legt.")
+    bronnen: many(reference("bronnen"), most=6) = Field(description="Slugs van de bronnen.")
+    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+    pilots: many(reference("pilots"), most=9) | None = Field(None, description="Pilots waar dit cijfer bij hoort.")
+    cbs: Cbs | None = Field(None, description="Tabel in de open data van het CBS, om te verversen.")
+
+
+class Licentie(Record):
+    name: line(40) = Field(description="Afkorting van de licentie.")
+    path: Url = Field(description="Webadres van de licentie.")
+    title: line(120) = Field(description="Naam van de licentie.")
+
+
+class Cijfers(Record):
+    """The Frictionless data package `data/cijfers/datapackage.json`."""
+
+    name: Slug = Field(description="Naam van het pakket.")
+    profile: Literal["tabular-data-package"] = Field(description="Altijd tabular-data-package.")
+    title: line(120) = Field(description="Titel van het pakket.")
+    description: prose(600) = Field(description="Wat er in het pakket staat.")
+    licenses: many(Licentie, most=3) = Field(description="Onder welke licentie de bewerking staat.")
+    resources: many(Cijfer, most=200) = Field(description="De cijfers.")
+
+
 class Waarde(Record):
     slug: Slug = Field(description="Naam in de kaarten.")
     label: line(60) = Field(description="Naam op de site.")
@@ -451,6 +649,12 @@ class Begrip(Record):
     begrip: line(60) = Field(description="Het woord of de afkorting.")
     uitleg: line(320) = Field(description="Uitleg in gewone taal.")
     ook: many(line(60), most=12) | None = Field(None, description="Andere woorden waarmee mensen hierop zoeken.")
+    vormen: many(line(60), most=6) | None = Field(
+        None, description="Andere vormen van hetzelfde woord op een pagina, zoals het meervoud."
+    )
+    op_pagina: bool = Field(
+        True, description="Wordt het woord uitgelegd waar het op een pagina voor het eerst staat: ja of nee."
+    )
     zie: many(line(60), most=6) | None = Field(None, description="Begrippen in deze lijst die hierbij horen.")
     bron: reference("bronnen") | None = Field(None, description="Slug van de bron.")
     vindplaats: line(160) | None = Field(None, description="Waar het in de bron staat.")

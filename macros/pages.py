@@ -59,6 +59,15 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             f'partner("{partner.slug}")',
             blad=True,
         )
+    for kind, views in (("traject", kb.trajecten), ("conferentie", kb.conferenties)):
+        for view in views.values():
+            yield _page(
+                f"{PROGRAMME}/{view.slug}.md", view.record.titel, view.record.kort, f'{kind}("{view.slug}")', blad=True
+            )
+    for figure in kb.cijfers.values():
+        yield _page(
+            f"cijfers/{figure.slug}.md", figure.record.title, figure.record.kern, f'cijfer("{figure.slug}")', blad=True
+        )
 
 
 def _page(

@@ -1,7 +1,7 @@
 """All files of the knowledge base → all records, or all findings at once.
 
 In: the root folder (with `lessons/` and `data/`). Out: `Records`: per collection, slug → `Entry`.
-    lessons/<pilot>/<slug>.yml          data/<collection>/<slug>.yml          data/begrippen.yml, data/effectwoorden.yml
+    lessons/<pilot>/<slug>.yml          data/<collection>/<slug>.yml          data/<one of SINGLES>.yml          data/cijfers/
 """
 
 import os
@@ -12,16 +12,24 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from macros.figures import PACKAGE, Row, read_rows
 from macros.findings import Finding
 from macros.model import (
     SLUG,
     Begrippen,
     Bron,
+    Cijfers,
+    Conferentie,
+    Dekking,
     Effectwoorden,
     Les,
     Onderzoek,
     Partner,
     Pilot,
+    Programmaonderzoek,
+    Taal,
+    Tijdlijn,
+    Traject,
     Vocabulaire,
     vocabulary_slugs,
 )
@@ -35,8 +43,19 @@ COLLECTIONS: dict[str, type[BaseModel]] = {
     "onderzoeken": Onderzoek,
     "partners": Partner,
     "lessen": Les,
+    "trajecten": Traject,
+    "conferenties": Conferentie,
 }
-SINGLES: dict[str, type[BaseModel]] = {"begrippen": Begrippen, "effectwoorden": Effectwoorden}
+SINGLES: dict[str, type[BaseModel]] = {
+    "begrippen": Begrippen,
+    "effectwoorden": Effectwoorden,
+    "tijdlijn": Tijdlijn,
+    "programmaonderzoek": Programmaonderzoek,
+    "dekking": Dekking,
+    "taal": Taal,
+    "cijfers": Cijfers,
+}
+FILES = {"cijfers": f"cijfers/{PACKAGE}"}  # singles that are not data/<name>.yml
 LONGEST_SLUG = 80
 
 
@@ -58,6 +77,7 @@ class Records:
     singles: dict[str, Entry] = field(default_factory=dict)
     vocabularies: dict[str, Vocabulaire] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
+    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)  # per figure of data/cijfers
 
     def of(self, kind: str) -> Mapping[str, Entry]:
         return self.collections.get(kind, {})
@@ -81,11 +101,14 @@ def read_all(root: Path) -> tuple[Records, list[Finding]]:
     for kind, model in COLLECTIONS.items():
         _collect(root, kind, model, context, records, findings)
     for name, model in SINGLES.items():
-        file = root / "data" / f"{name}.yml"
-        if not os.path.lexists(file):
-            findings.append(Finding(f"data/{name}.yml", 1, 1, "", "ontbreekt; zet dit bestand terug"))
-        elif entry := _entry(file, root, model, context, findings):
+        path = f"data/{FILES.get(name, f'{name}.yml')}"
+        if not os.path.lexists(root / path):
+            findings.append(Finding(path, 1, 1, "", "ontbreekt; zet dit bestand terug"))
+        elif entry := _entry(root / path, root, model, context, findings):
             records.singles[name] = entry
+    if "cijfers" in records.singles:
+        records.rows, wrong = read_rows(root, records.singles["cijfers"].record)
+        findings += wrong
     return records, findings
 
 

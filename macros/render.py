@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ import markdown
 import nh3
 from markupsafe import Markup
 
-from macros.derive import PROGRAMME, KnowledgeBase, Lesson
+from macros import references
+from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
+from macros.glossary import Glossary
+from macros.model import Gebeurtenis
 
 TEMPLATES = Path(__file__).parent / "templates" / "html"
 MONTHS = (
@@ -55,8 +59,26 @@ BLOCKS: dict[str, Block] = {
     "bronnen": lambda kb, _: {},
     "begrippen": lambda kb, _: {},
     "zoeken": lambda kb, _: {},
+    "cijfers": lambda kb, _: {"themas": by_theme(kb)},
+    "cijfer": lambda kb, slug: {"figuur": kb.cijfers[slug]},
+    "tijdlijn": lambda kb, _: {"jaren": by_year(kb)},
+    "programmaonderzoek": lambda kb, _: {},
+    "samenhang": lambda kb, _: {},
+    "traject": lambda kb, slug: {"traject": kb.trajecten[slug]},
+    "conferentie": lambda kb, slug: {"conferentie": kb.conferenties[slug]},
+    "opschaling": lambda kb, _: {},
+    "aanpakken": lambda kb, _: {},
 }
-NEEDS_SLUG = {"les", "pilot", "publiek", "partner"}
+NOT_EXPLAINED = {
+    "voorpagina",
+    "catalogus",
+    "zoeken",
+    "begrippen",
+    "bronnen",
+    "onderzoeken",
+    "tijdlijn",
+}  # lists, not prose
+NEEDS_SLUG = {"les", "pilot", "publiek", "partner", "cijfer", "traject", "conferentie"}
 
 
 def mark(name: str, slug: str | None) -> str:
@@ -75,6 +97,20 @@ def by_moment(kb: KnowledgeBase, lessons: Iterable[Lesson]) -> list[tuple[str, l
     """Lessons per moment in the career, in the order of a career; moments without lessons are left out."""
     chosen = list(lessons)
     groups = [(slug, [x for x in chosen if x.loopbaanmoment == slug]) for slug in kb.vocabulaire["loopbaanmoment"]]
+    return [(slug, group) for slug, group in groups if group]
+
+
+def by_year(kb: KnowledgeBase) -> list[tuple[str, list[Gebeurtenis]]]:
+    """The events per year, in order of time."""
+    ordered = sorted(kb.tijdlijn, key=lambda event: event.wanneer)
+    return [(year, list(events)) for year, events in groupby(ordered, key=lambda event: event.wanneer[:4])]
+
+
+def by_theme(kb: KnowledgeBase) -> list[tuple[str, list[Figure]]]:
+    """Figures per theme, in the order of the vocabulary; themes without figures are left out."""
+    groups = [
+        (slug, [f for f in kb.cijfers.values() if f.record.thema == slug]) for slug in kb.vocabulaire["cijferthema"]
+    ]
     return [(slug, group) for slug, group in groups if group]
 
 
@@ -100,8 +136,13 @@ class Renderer:
         self.kb = kb
 
     def fill(self, html: str, url: str) -> str:
-        """Put every marked block of a page in its place. `url`: the page's own address, relative to the site's root."""
-        return _MARK.sub(lambda found: self.block(found[1], found[2], url), html)
+        """Put every marked block of a page in its place, and explain words of the glossary where they are first used.
+
+        `url`: the page's own address, relative to the site's root.
+        """
+        names = {found[1] for found in _MARK.finditer(html)}
+        filled = _MARK.sub(lambda found: self.block(found[1], found[2], url), html)
+        return filled if names & NOT_EXPLAINED else self._glossary(_root(url)).explain(filled)
 
     def block(self, name: str, slug: str | None, url: str) -> str:
         """One finished block. Raises `UnknownSlug` for a slug that does not exist."""
@@ -109,7 +150,7 @@ class Renderer:
             context = BLOCKS[name](self.kb, slug or "")
         except KeyError:
             raise UnknownSlug(f'{name}("{slug}"): "{slug}" bestaat niet') from None
-        return self._environment.get_template(f"{name}.html").render(root="../" * url.count("/") or "./", **context)
+        return self._environment.get_template(f"{name}.html").render(root=_root(url), **context)
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -126,14 +167,53 @@ class Renderer:
             "verschenen": issued_in_words,
             "tekst": prose,
             "getal": number,
+            "cijfer": lambda value, decimals: number(value, decimals),
             "anker": anchor,
             "uit": lambda slugs, collection: [collection[slug] for slug in slugs],
         }
-        environment.globals |= {"kb": self.kb, "woord": self._word, "PROGRAMMA": PROGRAMME}
+        environment.globals |= {
+            "kb": self.kb,
+            "woord": self._word,
+            "PROGRAMMA": PROGRAMME,
+            "referentie": self._reference,
+            "grafiek_van": self._chart,
+            "tabel_van": self._table,
+        }
         return environment
+
+    @cached_property
+    def _references(self) -> Mapping[str, Markup]:
+        return references.apa(references.csl_items(self.kb.bronnen.values()))
+
+    def _reference(self, slug: str) -> Markup:
+        """The reference to a source in Dutch APA."""
+        return self._references[slug]
+
+    @lru_cache(maxsize=8)  # noqa: B019  one per depth of address, for the life of the renderer
+    def _glossary(self, root: str) -> Glossary:
+        parts: Any = self._environment.get_template("_begrip.html").module
+        return Glossary(
+            self.kb.begrippen,
+            lambda word, term: str(parts.knop(word, anchor(term.begrip))),
+            lambda term: str(parts.uitleg(term, anchor(term.begrip), root)),
+        )
+
+    def _chart(self, figure: Figure) -> Any:
+        from macros.charts import chart  # loads pandas, which only pages with a figure need
+
+        return chart(figure)
+
+    def _table(self, figure: Figure) -> Any:
+        from macros.charts import table
+
+        return table(figure)
 
     def _word(self, vocabulary: str, slug: str) -> Any:
         return self.kb.vocabulaire[vocabulary][slug]
+
+
+def _root(url: str) -> str:
+    return "../" * url.count("/") or "./"
 
 
 def date_in_words(day: datetime.date) -> str:
@@ -155,9 +235,12 @@ def anchor(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def number(value: float) -> str:
-    """A number the Dutch way: a comma for decimals, a dot for thousands."""
-    text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"
+def number(value: float, decimals: int | None = None) -> str:
+    """A number the Dutch way: a comma for decimals, a dot for thousands; with `decimals` that many, else as many as it has."""
+    if decimals is not None:
+        text = f"{value:,.{decimals}f}"
+    else:
+        text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"
     return text.translate(str.maketrans(",.", ".,")).replace("-", "−")
 
 

@@ -6,6 +6,7 @@ In: `Records`. What one file can tell by itself is a limit in `model.py`; here i
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,12 +18,15 @@ from macros.records import Records
 
 Rule = Callable[[Records], Iterator[Finding]]
 RULES: list[Rule] = []
+FIXED_PAGES = ("index", "tijdlijn", "onderzoek", "opschaling", "samenhang")  # below docs/programma/
 _FOLDERS = {
     "lessen": "lessons/<pilot>",
     "bronnen": "data/bronnen",
     "onderzoeken": "data/onderzoeken",
     "pilots": "data/pilots",
     "partners": "data/partners",
+    "trajecten": "data/trajecten",
+    "conferenties": "data/conferenties",
 }
 
 
@@ -241,3 +245,25 @@ def begrip_verwijst_naar_begrip(records: Records) -> Iterator[Finding]:
                     yield entry.document.finding(
                         ("begrippen", number, "zie", at), f'"{other}" staat niet in deze lijst.{meant(other, known)}'
                     )
+
+
+@rule
+def tijdlijn_op_volgorde(records: Records) -> Iterator[Finding]:
+    if entry := records.singles.get("tijdlijn"):
+        moments = [event.wanneer for event in entry.record.gebeurtenissen]
+        for number, (earlier, later) in enumerate(pairwise(moments)):
+            if later < earlier:
+                yield entry.document.finding(
+                    ("gebeurtenissen", number + 1, "wanneer"), f"{later} staat na {earlier}; zet de vroegste eerst"
+                )
+
+
+@rule
+def adres_is_nog_vrij(records: Records) -> Iterator[Finding]:
+    """Programmes, conferences and the fixed pages share the addresses below /programma/."""
+    taken = dict.fromkeys(FIXED_PAGES, "een vaste pagina")
+    for kind in ("trajecten", "conferenties"):
+        for entry in records.of(kind).values():
+            if entry.slug in taken:
+                yield entry.document.finding((), f"heeft hetzelfde adres als {taken[entry.slug]}; kies een andere naam")
+            taken[entry.slug] = entry.document.path

@@ -13,7 +13,15 @@ from pydantic import BaseModel
 from macros.model import Vocabulaire
 from macros.records import COLLECTIONS, SINGLES, VOCABULARY, is_root, read_all
 
-NAMES = {"lessen": "les", "bronnen": "bron", "onderzoeken": "onderzoek", "pilots": "pilot", "partners": "partner"}
+NAMES = {
+    "lessen": "les",
+    "bronnen": "bron",
+    "onderzoeken": "onderzoek",
+    "pilots": "pilot",
+    "partners": "partner",
+    "trajecten": "traject",
+    "conferenties": "conferentie",
+}
 
 
 def schemas(root: Path) -> dict[Path, str]:

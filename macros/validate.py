@@ -131,6 +131,9 @@ def _told(model: type[BaseModel], place: Place, e: Any) -> str:
             return f"is te klein; minstens {context['ge']} mag"
         case "less_than_equal":
             return f"is te groot; hooguit {context['le']} mag"
+        case "literal_error":
+            allowed = context["expected"].replace("'", '"').replace(" or ", " of ")
+            return f'is "{value}"; schrijf {allowed}'
         case "vocabulaire":
             return _vocabulary(context)
         case kind if kind.startswith(("string", "int", "float", "date")):

@@ -53,6 +53,10 @@ CASES: dict[str, list[tuple[str, str, str | None, str, str]]] = {
         ("zie: [vergelijkingsgroep]", "zie: [vergelijkingsgroepen]", "data/begrippen.yml", "begrippen.0.zie.0", 'Bedoelde u "vergelijkingsgroep"?'),
         ("begrip: vergelijkingsgroep", "begrip: loting", "data/begrippen.yml", "begrippen.", ""),
     ],
+    "tijdlijn_op_volgorde": [
+        ("wanneer: 2020-01-15", "wanneer: 2022-01-15", "data/tijdlijn.yml", "gebeurtenissen.1.wanneer", "zet de vroegste eerst"),
+    ],
+    "adres_is_nog_vrij": [],  # below: a file of its own
     "map_is_een_pilot": [],  # below: a folder, not a text
 }  # fmt: skip
 
@@ -80,6 +84,33 @@ def test_a_lesson_stands_in_the_folder_of_a_pilot(root: Path) -> None:
     (found,) = findings(root)
     assert 'staat in de map "proefpiloot"' in found.melding
     assert 'Bedoelde u "proefpilot"?' in found.melding
+
+
+TRAJECT = """titel: Een verwant programma
+kort: Het doet iets wat erop lijkt.
+wie: Een ministerie
+periode: 2020-2021
+wat: [{tekst: Het bestaat., bron: voorbeeldrapport, vindplaats: p. 8}]
+band: {tekst: Het rapport noemt het., bron: voorbeeldrapport, vindplaats: p. 8}
+nu: [{tekst: Het is klaar., bron: voorbeeldrapport, vindplaats: p. 8}]
+gebruik: Lees de les.
+lessen: [een-goede-les]
+"""
+
+
+def test_two_pages_cannot_share_an_address(root: Path) -> None:
+    from macros.knowledge_base import findings
+
+    folder = root / "data/trajecten"
+    folder.mkdir()
+    (folder / "verwant.yml").write_text(TRAJECT, "utf-8")
+    assert findings(root) == ()
+    (folder / "tijdlijn.yml").write_text(TRAJECT, "utf-8")
+    (found,) = findings(root)
+    assert (found.path, found.melding) == (
+        "data/trajecten/tijdlijn.yml",
+        "heeft hetzelfde adres als een vaste pagina; kies een andere naam",
+    )
 
 
 @pytest.mark.parametrize(

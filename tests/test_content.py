@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from itertools import pairwise
+from statistics import median
 
 import pytest
 
 from macros.derive import PROGRAMME, KnowledgeBase, Lesson
 from macros.knowledge_base import findings, load
+from macros.language import prose, reading, sentences
 from tests.conftest import ROOT
 
 KB = load(ROOT)
@@ -15,23 +17,6 @@ LESSONS = pytest.mark.parametrize("lesson", KB.lessen.values(), ids=lambda x: x.
 PARTNERS = {"vng", "divosa", "g40", "mbo-raad", "vno-ncw", "awvn", "diversiteit-in-bedrijf", "vluchtelingenwerk"}
 LONGEST_SENTENCE = 32  # words; the aim is 15, this is the limit
 WORDS_PER_CARD = 700
-
-
-def prose(lesson: Lesson) -> list[str]:
-    """The running text of a card, without evidence and sources."""
-    card = lesson.kaart
-    lists = [card.werkzame_elementen, card.wanneer_wel, card.wanneer_niet, card.randvoorwaarden, card.valkuilen]
-    return [
-        card.titel, card.kernboodschap, card.wat,
-        *(item for found in lists for item in found or ()),
-        *(step for steps in card.stappen.values() for step in steps),
-        *(example.wat for example in card.voorbeelden or ()),
-        card.inzet.toelichting or "",
-    ]  # fmt: skip
-
-
-def sentences(text: str) -> list[str]:
-    return [s for s in re.split(r"(?<=[.!?:;])\s+", text) if s]
 
 
 def test_all_records_are_accepted() -> None:
@@ -48,8 +33,43 @@ def test_each_pilot_has_three_lessons_or_more(pilot: str) -> None:
     assert len(KB.van(pilot)) >= 3
 
 
-def test_there_are_twenty_seven_lessons_or_more(kb: KnowledgeBase) -> None:
-    assert len(kb.actief) >= 27
+def test_there_are_sixty_lessons_or_more(kb: KnowledgeBase) -> None:
+    assert len(kb.actief) >= 60
+
+
+def test_every_approach_has_its_lesson_or_a_reason(kb: KnowledgeBase) -> None:
+    """Sixty-six approaches are named by the pilots, the programme or studies close to them."""
+    assert len(kb.dekking) >= 66
+    assert {a.pilot for a in kb.dekking} == set(kb.pilots)
+    known = {slug for a in kb.dekking for slug in a.lessen or ()}
+    assert [x.slug for x in kb.actief if x.kaart.soort == "aanpak" and x.slug not in known] == []
+
+
+def test_the_surroundings_of_the_programme_are_there(kb: KnowledgeBase) -> None:
+    assert set(kb.trajecten) >= {
+        "perspectief-op-werk", "veranderopgave-inburgering", "vakkundig-aan-het-werk", "esf-plus", "aanpak-stagediscriminatie",
+        "gelijke-kansen-alliantie", "praktijkleren-mbo", "stand-van-de-wetenschap", "actieplan-arbeidsmarktdiscriminatie",
+        "operatie-inzicht-in-kwaliteit", "wet-toezicht-gelijke-kansen",
+    }  # fmt: skip
+    assert [c.record.datum.isoformat() for c in kb.conferenties.values()] == ["2019-11-11", "2022-05-19"]
+    assert kb.conferenties["weten-wat-werkt-2019"].record.sessies
+    assert "2018-03-30" in {event.wanneer for event in kb.tijdlijn}
+    assert len(kb.programmaonderzoek.evaluaties) == 3
+    assert len(kb.programmaonderzoek.aanvullend) == 6  # announced; what was not found is listed as such
+    assert not all(o.gevonden for o in kb.programmaonderzoek.aanvullend)
+
+
+@pytest.mark.parametrize("pilot", KB.pilots)
+def test_each_pilot_shows_the_idea_behind_it(pilot: str) -> None:
+    chain = KB.pilots[pilot].record.evaluatiekader.keten or ()
+    assert chain[0].schakel == "probleem"
+    assert chain[-1].schakel == "doel"
+
+
+def test_the_cards_are_easy_to_read(kb: KnowledgeBase) -> None:
+    figures = [reading(prose(x.kaart)) for x in kb.actief]
+    assert median(f.zin for f in figures) <= 15
+    assert median(f.leesgemak for f in figures) >= 50
 
 
 def test_what_found_nothing_or_was_not_measured_is_there_too(kb: KnowledgeBase) -> None:
@@ -75,13 +95,13 @@ def test_a_claim_outside_the_evidence_has_its_source_too(lesson: Lesson) -> None
 
 @LESSONS
 def test_a_sentence_is_short_enough_to_read(lesson: Lesson) -> None:
-    long = [s for text in prose(lesson) for s in sentences(text) if len(s.split()) > LONGEST_SENTENCE]
+    long = [s for text in prose(lesson.kaart) for s in sentences(text) if len(s.split()) > LONGEST_SENTENCE]
     assert not long
 
 
 @LESSONS
 def test_a_card_fits_on_two_pages(lesson: Lesson) -> None:
-    assert len(" ".join(prose(lesson)).split()) <= WORDS_PER_CARD
+    assert len(" ".join(prose(lesson.kaart)).split()) <= WORDS_PER_CARD
 
 
 @LESSONS
@@ -91,13 +111,13 @@ def test_people_come_before_groups(lesson: Lesson) -> None:
         r"\b(allochto\w+|autochto\w+|niet-westerse(n| allochto\w+)|migranten(probleem|problematiek)|probleemgroep\w*|kansarme\w*)\b",
         re.I,
     )
-    assert not wrong.findall(" ".join([*prose(lesson), *(b.bevinding for b in lesson.kaart.bewijs)]))
+    assert not wrong.findall(" ".join([*prose(lesson.kaart), *(b.bevinding for b in lesson.kaart.bewijs)]))
 
 
 @LESSONS
 def test_the_reader_is_addressed_as_u(lesson: Lesson) -> None:
     informal = re.compile(r"\b(jij|jou|jouw|jullie)\b", re.I)
-    assert not informal.findall(" ".join(re.sub(r"[\"“‘'].*?[\"”’']", "", text) for text in prose(lesson)))
+    assert not informal.findall(" ".join(re.sub(r"[\"“‘'].*?[\"”’']", "", text) for text in prose(lesson.kaart)))
 
 
 @LESSONS
@@ -115,10 +135,10 @@ def test_every_source_and_study_is_used(kb: KnowledgeBase) -> None:
     used = {s for x in kb.lessen.values() for s in x.alle_bronnen} | {
         s for o in kb.onderzoeken.values() for s in o.record.bronnen
     }
-    text = " ".join(
-        p.read_text("utf-8") for folder in ("pilots", "partners") for p in (ROOT / "data" / folder).glob("*.yml")
-    )
-    text += (ROOT / "data" / "begrippen.yml").read_text("utf-8")
+    folders = ("pilots", "partners", "trajecten", "conferenties")
+    files = [file for folder in folders for file in (ROOT / "data" / folder).glob("*.yml")]
+    singles = ("begrippen.yml", "tijdlijn.yml", "programmaonderzoek.yml", "cijfers/datapackage.json")
+    text = " ".join(file.read_text("utf-8") for file in [*files, *(ROOT / "data" / name for name in singles)])
     assert [s for s in kb.bronnen if s not in used and not re.search(rf"\b{re.escape(s)}\b", text)] == []
     assert [s for s, o in kb.onderzoeken.items() if not o.lessen] == []
 

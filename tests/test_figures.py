@@ -101,9 +101,9 @@ def test_bars_are_as_long_as_their_values(root: Path) -> None:
 def test_lines_stand_where_their_values_are(root: Path) -> None:
     chart = charts.chart(small(root, "werkloosheid"))
     total, young = chart.lijnen
-    height = {t.tekst: t.plaats for t in chart.assen_y}
+    height = {float(t.tekst): t.plaats for t in chart.assen_y}
     assert chart.onder == 0
-    per_unit = (height[0] - height[max(height)]) / max(height)  # type: ignore[type-var]
+    per_unit = (height[0] - height[max(height)]) / max(height)
     for line, values in ((total, [4.8, 5.7, 5.9]), (young, [9.0, 9.4])):
         assert [round((height[0] - y) / per_unit, 1) for _, y in line.punten] == values
     assert [x for x, _ in young.punten] == [total.punten[0][0], total.punten[2][0]]  # 2004 is missing, not zero

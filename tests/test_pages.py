@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from macros.derive import KnowledgeBase
+from macros.derive import PROGRAMME, KnowledgeBase
 from macros.pages import pages
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -80,7 +80,8 @@ def test_every_page_of_the_knowledge_base_is_there(parsed: dict[str, PageParser]
     made = {"/" + re.sub(r"(index)?\.md$", "", p.path).rstrip("/") + "/" for p in pages(kb)}
     assert made <= set(parsed)
     for address in ("/", "/lessen/", "/pilots/", "/voor/", "/partners/", "/bewijs/", "/bewijs/methode/", "/bewijs/onderzoeken/", "/bronnen/",
-                    "/begrippen/", "/zoeken/", "/over/", "/over/grenzen/", "/over/colofon/", "/over/toegankelijkheid/", "/over/privacy/", "/404.html"):  # fmt: skip
+                    "/begrippen/", "/zoeken/", "/over/", "/over/grenzen/", "/over/colofon/", "/over/toegankelijkheid/", "/over/privacy/", "/404.html",
+                    "/cijfers/", "/programma/", "/programma/tijdlijn/", "/programma/onderzoek/", "/programma/opschaling/", "/programma/samenhang/"):  # fmt: skip
         assert address in parsed
 
 
@@ -206,7 +207,7 @@ def test_outside_links_are_web_addresses(parsed: dict[str, PageParser]) -> None:
 
 def test_a_lesson_page_shows_its_whole_card(parsed: dict[str, PageParser], kb: KnowledgeBase) -> None:
     for lesson in kb.actief:
-        said = re.sub(r"\s+", " ", " ".join(parsed[f"/lessen/{lesson.slug}/"].text))
+        said = re.sub(r"\s+", " ", "".join(parsed[f"/lessen/{lesson.slug}/"].text))
         card = lesson.kaart
         shown = [
             card.titel,
@@ -243,3 +244,77 @@ def test_the_catalogue_lists_every_lesson_once(parsed: dict[str, PageParser], kb
 
 def test_the_search_index_holds_lessons_and_pilots(site: Path, kb: KnowledgeBase) -> None:
     assert len(list((site / "pagefind" / "fragment").iterdir())) >= len(kb.actief) + len(kb.pilots)
+
+
+def test_every_figure_is_drawn_with_its_table_and_file(
+    parsed: dict[str, PageParser], kb: KnowledgeBase, site: Path
+) -> None:
+    for figure in kb.cijfers.values():
+        page = parsed[f"/cijfers/{figure.slug}/"]
+        (drawing,) = [a for a in page.all("svg") if a.get("role") == "img"]
+        ids = {a["id"] for _, a in page.elements if "id" in a}
+        assert set(drawing["aria-labelledby"].split()) <= ids
+        said = "".join(page.text)
+        assert figure.record.title in said
+        assert all(text in said for text in (figure.record.definitie, figure.record.breuk or ""))
+        assert len(page.all("td")) >= len(figure.rijen)
+        assert any(a.get("href", "").endswith(figure.record.path) and "download" in a for a in page.all("a"))
+        assert (site / "cijfers" / figure.record.path).is_file()
+
+
+def test_a_pilot_shows_its_idea_and_its_figures(parsed: dict[str, PageParser], kb: KnowledgeBase) -> None:
+    for pilot in kb.pilots.values():
+        address = "/programma/" if pilot.slug == PROGRAMME else f"/pilots/{pilot.slug}/"
+        said = "".join(parsed[address].text)
+        for link in pilot.record.evaluatiekader.keten or ():
+            assert link.tekst in said
+        for figure in kb.cijfers_van(pilot.slug):
+            assert figure.record.title in said
+
+
+def test_words_of_the_glossary_are_explained_where_they_are_used(
+    parsed: dict[str, PageParser], kb: KnowledgeBase
+) -> None:
+    explained = 0
+    for lesson in kb.actief:
+        page = parsed[f"/lessen/{lesson.slug}/"]
+        buttons = [a for a in page.all("button") if a.get("class") == "begrip"]
+        notes = {a["id"] for _, a in page.elements if "popover" in a}
+        assert {a["popovertarget"] for a in buttons} == notes, lesson.slug
+        assert len(buttons) == len(notes), f"{lesson.slug}: een woord is twee keer uitgelegd"
+        explained += len(buttons)
+    assert explained > len(kb.actief)
+
+
+def test_the_bibliography_can_be_taken_along(parsed: dict[str, PageParser], site: Path, kb: KnowledgeBase) -> None:
+    links = [a["href"] for a in parsed["/bronnen/"].all("a") if "download" in a]
+    assert {link.rsplit(".", 1)[1] for link in links} == {"bib", "ris", "json"}
+    assert (site / "bronnen" / "bronnen.bib").read_text("utf-8").count("\n@") + 1 == len(kb.bronnen)
+    anchors = {a["id"] for _, a in parsed["/bronnen/"].elements if "id" in a}
+    assert set(kb.bronnen) <= anchors
+
+
+READERS = {  # who starts at the front page, and what fits: (audience, moment in the career)
+    "werkgever": ("werkgever", "werving-en-selectie"),
+    "klantmanager bij een gemeente": ("gemeente", "uit-de-bijstand"),
+    "docent in het mbo": ("onderwijs", "overgang-naar-werk"),
+    "adviseur bij UWV": ("uwv", "uit-de-ww"),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_new_reader_reaches_a_fitting_lesson_in_three_clicks(
+    parsed: dict[str, PageParser], kb: KnowledgeBase, reader: str
+) -> None:
+    """By links only: front page → own audience → lesson."""
+    audience, moment = READERS[reader]
+    fitting = {f"/lessen/{x.slug}/" for x in kb.voor(audience) if x.loopbaanmoment == moment}
+    assert fitting
+
+    def links(address: str) -> set[str]:
+        found = (urlsplit(urljoin(f"http://site{address}", a["href"])) for a in parsed[address].all("a") if "href" in a)
+        return {link.path for link in found if link.netloc == "site" and link.path in parsed}
+
+    first = links("/")
+    assert f"/voor/{audience}/" in first
+    assert fitting <= links(f"/voor/{audience}/")

@@ -21,6 +21,11 @@ KINDS = {
     "programma": f"/{PROGRAMME}/", "organisaties": "/voor/", "gemeente": "/voor/gemeente/", "partners": "/partners/", "partner": "/partners/vng/",
     "bewijs": "/bewijs/", "methode": "/bewijs/methode/", "onderzoeken": "/bewijs/onderzoeken/", "bronnen": "/bronnen/",
     "begrippen": "/begrippen/", "zoeken": "/zoeken/", "gezocht": "/zoeken/?q=sollicitatie", "grenzen": "/over/grenzen/",
+    "tijdlijn": "/programma/tijdlijn/", "onderzoek naar het programma": "/programma/onderzoek/", "opschaling": "/programma/opschaling/",
+    "samenhang": "/programma/samenhang/", "traject": f"/programma/{next(iter(KB.trajecten))}/",
+    "conferentie": f"/programma/{next(iter(KB.conferenties))}/", "cijfers": "/cijfers/",
+    "lijnen": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'lijn')}/",
+    "staven": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'staaf')}/",
     "colofon": "/over/colofon/", "toegankelijkheid": "/over/toegankelijkheid/", "onbekend": "/404.html",
 } | {f"les met label {x.oordeel.label}": f"/lessen/{x.slug}/" for x in KB.actief}  # fmt: skip
 EVERY_KIND = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
@@ -149,3 +154,32 @@ def test_the_catalogue_filters_and_keeps_the_choice_in_the_address(
         assert page.locator(".groep .kaart:visible").count() == wanted
         page.go_back()
         assert page.locator(".groep .kaart:visible").count() == len(kb.actief)
+
+
+def test_a_word_is_explained_by_keyboard_and_without_javascript(browser: Browser, address: str) -> None:
+    """Enter opens the explanation of a word, Escape closes it and gives the focus back."""
+    for on in (True, False):
+        with opened(browser, f"{address}/lessen/coach-studenten-met-kans-op-uitval/", java_script_enabled=on) as (
+            page,
+            _,
+            _,
+        ):
+            word = page.locator("button.begrip").first
+            note = page.locator(f"#{word.get_attribute('popovertarget')}")
+            assert not note.is_visible()
+            word.focus()
+            page.keyboard.press("Enter")
+            assert note.is_visible()
+            assert len(note.inner_text()) > 40
+            page.keyboard.press("Escape")
+            assert not note.is_visible()
+            if on:
+                assert page.evaluate("document.activeElement.className") == "begrip"
+
+
+def test_axe_finds_nothing_in_an_open_explanation(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/lessen/coach-studenten-met-kans-op-uitval/", bypass_csp=True) as (page, _, _):
+        page.locator("button.begrip").first.click()
+        page.evaluate(AXE)
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
+    assert [v["id"] for v in found["violations"]] == []

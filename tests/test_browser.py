@@ -22,11 +22,11 @@ KINDS = {
     "bewijs": "/bewijs/", "methode": "/bewijs/methode/", "onderzoeken": "/bewijs/onderzoeken/", "bronnen": "/bronnen/",
     "begrippen": "/begrippen/", "zoeken": "/zoeken/", "gezocht": "/zoeken/?q=sollicitatie", "grenzen": "/over/grenzen/",
     "tijdlijn": "/programma/tijdlijn/", "onderzoek naar het programma": "/programma/onderzoek/", "opschaling": "/programma/opschaling/",
-    "samenhang": "/programma/samenhang/", "traject": f"/programma/{next(iter(KB.trajecten))}/",
-    "conferentie": f"/programma/{next(iter(KB.conferenties))}/", "cijfers": "/cijfers/",
+    "samenhang": "/programma/samenhang/", "cijfers": "/cijfers/",
     "lijnen": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'lijn')}/",
     "staven": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'staaf')}/",
     "colofon": "/over/colofon/", "toegankelijkheid": "/over/toegankelijkheid/", "onbekend": "/404.html",
+} | {kind: f"/programma/{slug}/" for kind, views in (("traject", KB.trajecten), ("conferentie", KB.conferenties)) for slug in [*views][:1]
 } | {f"les met label {x.oordeel.label}": f"/lessen/{x.slug}/" for x in KB.actief}  # fmt: skip
 EVERY_KIND = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
 

@@ -23,7 +23,7 @@ class Page:
     call: str
 
     def markdown(self) -> str:
-        front = yaml.safe_dump(self.meta, allow_unicode=True, sort_keys=True, width=1000)
+        front = yaml.dump(self.meta, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=True, width=1000)
         return f"---\n{front}---\n{{{{ {self.call} }}}}\n"
 
 

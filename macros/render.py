@@ -8,7 +8,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ MONTHS = (
     "december",
 )
 _MARK = re.compile(r"<!--kennisbank:([a-z_]+)(?::([a-z0-9-]+))?-->")
+_MARKDOWN = markdown.Markdown(output_format="html")  # making one takes longer than a card
 _MARKUP = re.compile(r"[*_\[\n`]")
 
 Block = Callable[[KnowledgeBase, str], Mapping[str, Any]]
@@ -176,6 +177,8 @@ class Renderer:
             "woord": self._word,
             "PROGRAMMA": PROGRAMME,
             "referentie": self._reference,
+            "citaat": self._citation,
+            "kaart_van": self._card,
             "grafiek_van": self._chart,
             "tabel_van": self._table,
         }
@@ -184,6 +187,21 @@ class Renderer:
     @cached_property
     def _references(self) -> Mapping[str, Markup]:
         return references.apa(references.csl_items(self.kb.bronnen.values()))
+
+    @cached_property
+    def _parts(self) -> Any:
+        return self._environment.get_template("_delen.html").module
+
+    @cache  # noqa: B019  a source stands on many pages and is the same on each
+    def _citation(self, slug: str) -> Markup:
+        return Markup(self._parts.citaat(slug))
+
+    @cache  # noqa: B019  so is the card of a lesson, per depth of address
+    def _card_at(self, slug: str, root: str, level: int) -> Markup:
+        return Markup(self._parts.kaart(self.kb.lessen[slug], root, level))
+
+    def _card(self, lesson: Lesson, root: str, level: int) -> Markup:
+        return self._card_at(lesson.slug, root, level)
 
     def _reference(self, slug: str) -> Markup:
         """The reference to a source in Dutch APA."""
@@ -249,7 +267,7 @@ def prose(text: str) -> Markup:
     """Running text → safe HTML paragraphs. Only text that uses Markdown passes a Markdown parser, and then a sanitiser."""
     if not _MARKUP.search(text):
         return Markup("<p>{}</p>").format(text)
-    html = markdown.markdown(text, output_format="html")
+    html = _MARKDOWN.reset().convert(text)
     return Markup(
         nh3.clean(
             html,

@@ -33,6 +33,7 @@ test: $(READY)  ## the whole gate
 	sh tests/install_browser.sh $(VENV)
 	$(MAKE) --no-print-directory style
 	$(VENV)/bin/kennisbank check
+	$(VENV)/bin/kennisbank taal
 	$(VENV)/bin/pytest
 
 bench: $(READY)  ## figures beside stock Material; no test

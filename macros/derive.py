@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from macros.facets import FACETS, Value, facets
 from macros.figures import Row
 from macros.grade import Evidence, Grade, grade
 from macros.model import (
@@ -131,6 +132,13 @@ class KnowledgeBase:
     def actief(self) -> tuple[Lesson, ...]:
         """Published lessons, by place of their pilot on the line of the career and then by title."""
         return tuple(x for x in self.lessen.values() if x.actief)
+
+    @cached_property
+    def facetten(self) -> Mapping[str, tuple[Value, ...]]:
+        """Facet → its values with their published lessons, in the order of their vocabulary."""
+        pilots = {slug: pilot.record.titel for slug, pilot in self.pilots.items()}
+        words = {name: {w.slug: w.label for w in values.values()} for name, values in self.vocabulaire.items()}
+        return facets(self.actief, {facet: words[name] if name else pilots for facet, name in FACETS.items()})
 
     def voor(self, audience: str) -> tuple[Lesson, ...]:
         return tuple(x for x in self.actief if audience in x.kaart.voor)

@@ -12,6 +12,21 @@ from macros import references
 from macros.derive import Figure, KnowledgeBase
 from macros.figures import HEADER, PACKAGE
 
+LESSON_COLUMNS = (
+    "slug",
+    "titel",
+    "kernboodschap",
+    "oordeel",
+    "sterkte",
+    "onderzoeken",
+    "voor",
+    "doelgroep",
+    "moment",
+    "pilot",
+    "kosten",
+    "bijgewerkt",
+)
+
 
 def files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """Path and text of every file."""
@@ -20,8 +35,36 @@ def files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     yield "bronnen/bronnen.ris", references.ris(items)
     yield "bronnen/bronnen.json", references.csl_json(items)
     yield f"cijfers/{PACKAGE}", data_package(kb)
+    yield "lessen/lessen.csv", lessons(kb)
     for figure in kb.cijfers.values():
         yield f"cijfers/{figure.record.path}", rows(figure)
+
+
+def lessons(kb: KnowledgeBase) -> str:
+    """The published lessons as CSV, one per line; several values in one field are parted by "; "."""
+    words = {name: {w.slug: w.label for w in values.values()} for name, values in kb.vocabulaire.items()}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(LESSON_COLUMNS)
+    for lesson in kb.actief:
+        card, verdict = lesson.kaart, lesson.oordeel
+        writer.writerow(
+            (
+                lesson.slug,
+                card.titel,
+                card.kernboodschap,
+                words["label"][verdict.label],
+                words["sterkte"][verdict.sterkte],
+                verdict.onderzoeken,
+                "; ".join(words["publiek"][slug] for slug in card.voor),
+                "; ".join(words["doelgroep"][slug] for slug in card.doelgroep),
+                words["loopbaanmoment"][lesson.loopbaanmoment],
+                kb.pilots[lesson.pilot].record.titel,
+                words["kosten"][card.inzet.kosten],
+                lesson.bijgewerkt.isoformat(),
+            )
+        )
+    return out.getvalue()
 
 
 def data_package(kb: KnowledgeBase) -> str:

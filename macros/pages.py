@@ -51,6 +51,16 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             f'publiek("{slug}")',
             blad=True,
         )
+    for values in kb.facetten.values():
+        for value in values:
+            yield _page(
+                f"lessen/per/{value.facet}/{value.slug}.md",
+                f"Lessen per {value.facet}: {value.naam}",
+                f"De lessen bij {value.naam}, per oordeel over het bewijs.",
+                f'facet("{value.facet}-{value.slug}")',
+                zoekbaar=False,
+                blad=True,
+            )
     for partner in kb.partners.values():
         yield _page(
             f"partners/{partner.slug}.md",

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from macros import references
 from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
+from macros.facets import values_of
 from macros.glossary import Glossary
 from macros.model import Gebeurtenis
 
@@ -45,7 +46,8 @@ _MARKUP = re.compile(r"[*_\[\n`]")
 Block = Callable[[KnowledgeBase, str], Mapping[str, Any]]
 BLOCKS: dict[str, Block] = {
     "voorpagina": lambda kb, _: {"labels": label_counts(kb)},
-    "catalogus": lambda kb, _: {"labels": label_counts(kb)},
+    "catalogus": lambda kb, _: {"labels": label_counts(kb), "facetten": kb.facetten},
+    "facet": lambda kb, slug: facet_page(kb, slug),
     "les": lambda kb, slug: {"les": kb.lessen[slug], "pilot": kb.pilots[kb.lessen[slug].pilot]},
     "pilots": lambda kb, _: {},
     "pilot": lambda kb, slug: {"pilot": kb.pilots[slug]},
@@ -73,13 +75,14 @@ BLOCKS: dict[str, Block] = {
 NOT_EXPLAINED = {
     "voorpagina",
     "catalogus",
+    "facet",
     "zoeken",
     "begrippen",
     "bronnen",
     "onderzoeken",
     "tijdlijn",
 }  # lists, not prose
-NEEDS_SLUG = {"les", "pilot", "publiek", "partner", "cijfer", "traject", "conferentie"}
+NEEDS_SLUG = {"facet", "les", "pilot", "publiek", "partner", "cijfer", "traject", "conferentie"}
 
 
 def mark(name: str, slug: str | None) -> str:
@@ -92,6 +95,14 @@ def mark(name: str, slug: str | None) -> str:
 def label_counts(kb: KnowledgeBase) -> list[tuple[str, int]]:
     """Each label with its number of published lessons, in the order of the vocabulary."""
     return [(slug, sum(x.oordeel.label == slug for x in kb.actief)) for slug in kb.vocabulaire["label"]]
+
+
+def facet_page(kb: KnowledgeBase, slug: str) -> dict[str, Any]:
+    """What the page of one value of a facet shows; `slug` is facet and value with a dash between. Raises KeyError."""
+    name, _, wanted = slug.partition("-")
+    value = {each.slug: each for each in kb.facetten[name]}[wanted]
+    groups = [(label, [x for x in value.lessen if x.oordeel.label == label]) for label in kb.vocabulaire["label"]]
+    return {"waarde": value, "groepen": [(label, group) for label, group in groups if group], "facetten": kb.facetten}
 
 
 def by_moment(kb: KnowledgeBase, lessons: Iterable[Lesson]) -> list[tuple[str, list[Lesson]]]:
@@ -176,6 +187,7 @@ class Renderer:
             "kb": self.kb,
             "woord": self._word,
             "PROGRAMMA": PROGRAMME,
+            "waarden_van": values_of,
             "referentie": self._reference,
             "citaat": self._citation,
             "kaart_van": self._card,

@@ -11,6 +11,7 @@ from macros.derive import Figure
 from macros.findings import FORMATS, Refused, as_text, counted, meant
 from macros.records import is_root
 
+WORD_LIST = Path("/usr/share/dict/dutch")
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -56,7 +57,19 @@ def _parser() -> argparse.ArgumentParser:
     refresh.add_argument("--adres", metavar="ADRES", dest="source", help="ander adres van de open data")
     language = commands.add_parser("taal", help="geef hints voor gewone taal, en hoe leesbaar de lessen zijn")
     language.add_argument("names", nargs="*", metavar="LES", help="slug van een les (standaard: alle)")
-    for command in (check, build, schema, refresh, language):
+    compounds = commands.add_parser(
+        "samenstellingen", help="stel samenstellingen voor die de zoekmachine nog niet kent"
+    )
+    compounds.add_argument(
+        "--woordenlijst",
+        type=Path,
+        default=WORD_LIST,
+        metavar="BESTAND",
+        dest="lexicon",
+        help=f"lijst met Nederlandse woorden, één per regel (standaard: {WORD_LIST}, pakket wdutch)",
+    )
+    compounds.add_argument("--neem-over", action="store_true", dest="accept", help="zet de voorstellen in het bestand")
+    for command in (check, build, schema, refresh, language, compounds):
         command.add_argument(
             "--root",
             type=Path,
@@ -196,6 +209,31 @@ def language(root: Path, names: Sequence[str]) -> int:
     return 0
 
 
+def compounds(root: Path, lexicon: Path, accept: bool) -> int:
+    """Print the compounds of the built site that the list does not hold yet, or with `accept` put them in it."""
+    from macros import compounds, records
+
+    if not lexicon.is_file():
+        raise _WrongUse(f"{lexicon}: deze woordenlijst is er niet; installeer het pakket wdutch of geef --woordenlijst")
+    if not (root / "site" / "index.html").is_file():
+        raise _WrongUse("site/: hier staat geen gebouwde site; draai eerst kennisbank build")
+    found, findings = records.read_all(root)
+    if "samenstellingen" not in found.singles:
+        print(as_text(tuple(findings)))
+        return 1
+    known = found.singles["samenstellingen"].record
+    with lexicon.open(encoding="utf-8") as lines:
+        proposed = compounds.propose(compounds.site_words(root / "site"), compounds.read_list(lines), known.geen_deel)
+    fresh = {word: parts for word, parts in proposed.items() if word not in known.woorden}
+    for word, parts in fresh.items():
+        print(f"{word}: {' + '.join(parts)}")
+    if accept:
+        path = root / "data" / "samenstellingen.yml"
+        path.write_text(compounds.as_yaml(known.geen_deel, {**known.woorden, **fresh}), "utf-8")
+    print(f"\n{len(fresh)} nieuw{', toegevoegd: kijk ze na' if accept else ''}.", file=sys.stderr)
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
@@ -207,6 +245,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return refresh(root, options.names, options.accept, options.source)
         if options.command == "taal":
             return language(root, options.names)
+        if options.command == "samenstellingen":
+            return compounds(root, options.lexicon, options.accept)
         return {"build": build, "schema": schema}[options.command](root)
     except _WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)

@@ -25,6 +25,8 @@ from macros.model import (
     Partner,
     Pilot,
     Programmaonderzoek,
+    Samenstellingen,
+    Synoniemen,
     Taal,
     Traject,
     Waarde,
@@ -125,6 +127,8 @@ class KnowledgeBase:
     programmaonderzoek: Programmaonderzoek
     dekking: tuple[Aanpak, ...]
     taal: Taal
+    samenstellingen: Samenstellingen
+    synoniemen: Synoniemen
     begrippen: tuple[Begrip, ...]
     vocabulaire: Mapping[str, Mapping[str, Waarde]]
 
@@ -136,9 +140,17 @@ class KnowledgeBase:
     @cached_property
     def facetten(self) -> Mapping[str, tuple[Value, ...]]:
         """Facet → its values with their published lessons, in the order of their vocabulary."""
+        return facets(self.actief, self._namen)
+
+    @cached_property
+    def _namen(self) -> Mapping[str, Mapping[str, str]]:
         pilots = {slug: pilot.record.titel for slug, pilot in self.pilots.items()}
         words = {name: {w.slug: w.label for w in values.values()} for name, values in self.vocabulaire.items()}
-        return facets(self.actief, {facet: words[name] if name else pilots for facet, name in FACETS.items()})
+        return {facet: words[name] if name else pilots for facet, name in FACETS.items()}
+
+    def naam(self, facet: str, slug: str) -> str:
+        """Name of one value of a facet."""
+        return self._namen[facet][slug]
 
     def voor(self, audience: str) -> tuple[Lesson, ...]:
         return tuple(x for x in self.actief if audience in x.kaart.voor)
@@ -208,6 +220,8 @@ def derive(records: Records) -> KnowledgeBase:
         programmaonderzoek=single["programmaonderzoek"],
         dekking=single["dekking"].aanpakken,
         taal=single["taal"],
+        samenstellingen=single["samenstellingen"],
+        synoniemen=single["synoniemen"],
         begrippen=tuple(sorted(single["begrippen"].begrippen, key=lambda b: b.begrip.lower())),
         vocabulaire={name: {w.slug: w for w in v.waarden} for name, v in records.vocabularies.items()},
     )

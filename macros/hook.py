@@ -26,6 +26,7 @@ def on_config(config: Any) -> Any:
         raise PluginError(f"{refused}\n{counted(len(refused.findings))}; de site is niet gebouwd.") from refused
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
     config.extra["renderer"] = Renderer(kb)
+    config.extra["searched"] = []
     return config
 
 
@@ -47,8 +48,11 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
         filled: str = config.extra["renderer"].fill(html, page.url)
     except UnknownSlug as unknown:
         raise PluginError(f"docs/{page.file.src_uri}: {unknown}") from unknown
+    if kind := page.meta.get("soort"):
+        found = search.page(page.url, page.meta["titel"], kind, page.meta["description"], filled)
+        config.extra["searched"].append(found)
     return filled
 
 
 def on_post_build(config: Any) -> None:
-    search.index(Path(config.site_dir))
+    search.index(Path(config.site_dir), config.extra["renderer"].kb, config.extra["searched"])

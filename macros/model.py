@@ -189,6 +189,7 @@ Url = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 600}),
 ]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=60)]
 Pattern = Annotated[str, AfterValidator(_pattern), Field(min_length=2, max_length=120)]
 Issued = Annotated[str, BeforeValidator(_issued), WithJsonSchema({"type": ["string", "integer"]})]
 Items = Annotated[tuple[line(220), ...], Field(min_length=1, max_length=8, strict=False)]  # type: ignore[misc]
@@ -662,6 +663,28 @@ class Begrip(Record):
 
 class Begrippen(Record):
     begrippen: many(Begrip, most=300) = Field(description="De begrippen, op alfabet.")
+
+
+class Samenstellingen(Record):
+    """Compounds and their parts, for the search: `data/samenstellingen.yml`. Proposed by `kennisbank samenstellingen`, reviewed by people."""
+
+    geen_deel: many(Word, most=400) = Field(
+        description="Woorden die nooit als deel gelden, zoals voorzetsels en uitgangen."
+    )
+    woorden: Annotated[dict[Word, many(Word, least=0, most=5)], Field(max_length=6000)] = Field(  # type: ignore[misc]
+        description="Woord met zijn delen; een lege lijst zegt dat het geen samenstelling is."
+    )
+
+
+class Synoniemen(Record):
+    """Words that mean the same in this field, for the search: `data/synoniemen.yml`."""
+
+    groepen: many(many(line(60), least=2, most=24), most=600) = Field(
+        description="Woorden en korte zinsdelen die hetzelfde betekenen. Wie op het ene zoekt, vindt ook het andere."
+    )
+    loze_woorden: many(line(30), most=400) = Field(
+        description="Woorden die in een zoekvraag niets zeggen, zoals hoe en de."
+    )
 
 
 class Effectwoord(Record):

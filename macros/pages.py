@@ -35,13 +35,11 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             lesson.kaart.titel,
             lesson.kaart.kernboodschap,
             f'les("{lesson.slug}")',
-            zoekbaar=lesson.actief,
             zoekmachines=lesson.actief,
-            blad=True,
         )
     for pilot in kb.pilots.values():
         path = f"{PROGRAMME}/index.md" if pilot.slug == PROGRAMME else f"pilots/{pilot.slug}.md"
-        yield _page(path, pilot.record.titel, pilot.record.kort, f'pilot("{pilot.slug}")', blad=True)
+        yield _page(path, pilot.record.titel, pilot.record.kort, f'pilot("{pilot.slug}")', soort="Pilot")
     for slug in AUDIENCES:
         word = kb.vocabulaire["publiek"][slug]
         yield _page(
@@ -49,7 +47,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             f"Voor {word.aanspreking or word.label}",
             f"De lessen waar u mee aan de slag kunt. {word.omschrijving}",
             f'publiek("{slug}")',
-            blad=True,
+            soort="Overzicht",
         )
     for values in kb.facetten.values():
         for value in values:
@@ -58,8 +56,6 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
                 f"Lessen per {value.facet}: {value.naam}",
                 f"De lessen bij {value.naam}, per oordeel over het bewijs.",
                 f'facet("{value.facet}-{value.slug}")',
-                zoekbaar=False,
-                blad=True,
             )
     for partner in kb.partners.values():
         yield _page(
@@ -67,16 +63,23 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             partner.record.naam,
             f"De lessen voor de leden van {partner.record.naam}.",
             f'partner("{partner.slug}")',
-            blad=True,
+            soort="Partner",
         )
-    for kind, views in (("traject", kb.trajecten), ("conferentie", kb.conferenties)):
+    for kind, name, views in (
+        ("traject", "Verwant programma", kb.trajecten),
+        ("conferentie", "Conferentie", kb.conferenties),
+    ):
         for view in views.values():
             yield _page(
-                f"{PROGRAMME}/{view.slug}.md", view.record.titel, view.record.kort, f'{kind}("{view.slug}")', blad=True
+                f"{PROGRAMME}/{view.slug}.md", view.record.titel, view.record.kort, f'{kind}("{view.slug}")', soort=name
             )
     for figure in kb.cijfers.values():
         yield _page(
-            f"cijfers/{figure.slug}.md", figure.record.title, figure.record.kern, f'cijfer("{figure.slug}")', blad=True
+            f"cijfers/{figure.slug}.md",
+            figure.record.title,
+            figure.record.kern,
+            f'cijfer("{figure.slug}")',
+            soort="Cijfer",
         )
 
 
@@ -86,9 +89,11 @@ def _page(
     description: str,
     call: str,
     *,
-    zoekbaar: bool = True,
+    soort: str | None = None,
     zoekmachines: bool = True,
-    blad: bool = False,
 ) -> Page:
-    meta = {"title": title, "titel": title, "description": description, "zoekbaar": zoekbaar, "blad": blad}
-    return Page(path, meta if zoekmachines else {**meta, "zoekmachines": False}, call)
+    """`soort`: the kind of result under which readers find the page; None for a page that is not searched."""
+    meta = {"title": title, "titel": title, "description": description, "blad": True}
+    return Page(
+        path, meta | ({"soort": soort} if soort else {}) | ({} if zoekmachines else {"zoekmachines": False}), call
+    )

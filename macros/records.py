@@ -27,6 +27,8 @@ from macros.model import (
     Partner,
     Pilot,
     Programmaonderzoek,
+    Samenstellingen,
+    Synoniemen,
     Taal,
     Tijdlijn,
     Traject,
@@ -53,6 +55,8 @@ SINGLES: dict[str, type[BaseModel]] = {
     "programmaonderzoek": Programmaonderzoek,
     "dekking": Dekking,
     "taal": Taal,
+    "samenstellingen": Samenstellingen,
+    "synoniemen": Synoniemen,
     "cijfers": Cijfers,
 }
 FILES = {"cijfers": f"cijfers/{PACKAGE}"}  # singles that are not data/<name>.yml

@@ -6,7 +6,6 @@ What a block shows is chosen here; what it looks like is in its template. Nothin
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
@@ -23,6 +22,7 @@ from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
 from macros.facets import values_of
 from macros.glossary import Glossary
 from macros.model import Gebeurtenis
+from macros.words import anchor
 
 TEMPLATES = Path(__file__).parent / "templates" / "html"
 MONTHS = (
@@ -61,7 +61,9 @@ BLOCKS: dict[str, Block] = {
     "onderzoeken": lambda kb, _: {},
     "bronnen": lambda kb, _: {},
     "begrippen": lambda kb, _: {},
-    "zoeken": lambda kb, _: {},
+    "zoeken": lambda kb, _: {"facetten": {name: kb.facetten[name] for name in ("voor", "moment", "label")}},
+    "selectie": lambda kb, _: {},
+    "vergelijken": lambda kb, _: {},
     "cijfers": lambda kb, _: {"themas": by_theme(kb)},
     "cijfer": lambda kb, slug: {"figuur": kb.cijfers[slug]},
     "tijdlijn": lambda kb, _: {"jaren": by_year(kb)},
@@ -76,6 +78,8 @@ NOT_EXPLAINED = {
     "voorpagina",
     "catalogus",
     "facet",
+    "selectie",
+    "vergelijken",
     "zoeken",
     "begrippen",
     "bronnen",
@@ -257,12 +261,6 @@ def issued_in_words(issued: str | None) -> str:
     year, *rest = issued.split("-")
     words = [str(int(rest[1]))] if len(rest) == 2 else []
     return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
-
-
-def anchor(text: str) -> str:
-    """A word or phrase as an anchor: lower case, letters, digits and dashes."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def number(value: float, decimals: int | None = None) -> str:

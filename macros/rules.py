@@ -267,3 +267,40 @@ def adres_is_nog_vrij(records: Records) -> Iterator[Finding]:
             if entry.slug in taken:
                 yield entry.document.finding((), f"heeft hetzelfde adres als {taken[entry.slug]}; kies een andere naam")
             taken[entry.slug] = entry.document.path
+
+
+@rule
+def delen_vormen_het_woord(records: Records) -> Iterator[Finding]:
+    """The parts of a compound stand in the word, one after the other."""
+    entry = records.singles.get("samenstellingen")
+    for word, parts in entry.record.woorden.items() if entry else ():
+        place = 0
+        for part in parts:
+            found = word.find(part, place)
+            if found < 0 or part == word:
+                yield entry.document.finding(
+                    ("woorden", word), f'"{part}" staat niet als deel in "{word}"; verbeter het deel of haal het weg'
+                )
+                break
+            place = found + len(part)
+
+
+@rule
+def synoniem_staat_er_eens(records: Records) -> Iterator[Finding]:
+    """A word stands once in a group, and is no empty word."""
+    entry = records.singles.get("synoniemen")
+    if not entry:
+        return
+    empty = {word.lower() for word in entry.record.loze_woorden}
+    for number, group in enumerate(entry.record.groepen):
+        lower = [word.lower() for word in group]
+        for place, word in enumerate(lower):
+            if word in lower[:place]:
+                yield entry.document.finding(
+                    ("groepen", number, place), f'"{group[place]}" staat al in deze groep; haal het hier weg'
+                )
+            elif word in empty:
+                yield entry.document.finding(
+                    ("groepen", number, place),
+                    f'"{group[place]}" staat ook bij loze_woorden; haal het op een van de twee plaatsen weg',
+                )

@@ -1,30 +1,186 @@
-"""The search index: Pagefind over the built site.
+"""The search index: what readers can find, in a form in which Pagefind finds it in Dutch.
 
-In: the folder of a built site. Out: `pagefind/` in that folder. Only elements with `data-pagefind-body` are indexed.
+In: the knowledge base and the other pages as they were built. Out: `pagefind/` in the built site, with `woorden.json` beside it.
+Pagefind stems, ranks and loads piece by piece; it does not know that "arbeidsmarktdiscriminatie" is about "discriminatie", nor that
+a "vluchteling" may be called "statushouder". So every document gets, at a low weight, the parts of its compounds and the synonyms of
+its words. `woorden.json` tells the browser which words the index knows: for typing errors, and to say honestly that a word is unknown.
 """
 
+import json
+import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
+import jinja2
 
-def index(site: Path) -> None:
-    """Index a built site. Raises RuntimeError with Pagefind's own words when it fails."""
+from macros.derive import KnowledgeBase, Lesson
+from macros.facets import values_of
+from macros.words import Expander, anchor, plain, stem, words
+
+TEMPLATES = Path(__file__).parent / "templates" / "search"
+_UNREAD = re.compile(r"<(nav|aside|svg|script|style|noscript|form)\b.*?</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+NOT_USED = (
+    "pagefind-ui.js",
+    "pagefind-ui.css",
+    "pagefind-modular-ui.js",
+    "pagefind-modular-ui.css",
+    "pagefind-component-ui.js",
+    "pagefind-component-ui.css",
+    "pagefind-highlight.js",
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What can be found: `adres` is relative to the site, `etiketten` are words that say what it is about, `tekst` is the rest.
+
+    `label`: slug of the label of a lesson. `waarden`: facet → slugs, to filter by.
+    """
+
+    adres: str
+    titel: str
+    soort: str
+    samenvatting: str
+    tekst: str
+    etiketten: str = ""
+    label: str = ""
+    waarden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def kenmerken(self) -> list[str]:
+        """A word that nobody types for the kind and for each value. Pagefind's own filters would fetch the whole index."""
+        values = {"soort": (anchor(self.soort),), **self.waarden}
+        return [f"qx{facet}{slug.replace('-', '')}qx" for facet, slugs in values.items() for slug in slugs]
+
+
+def documents(kb: KnowledgeBase, pages: Iterable[Document]) -> Iterator[Document]:
+    """Everything that can be found: lessons, words of the glossary, studies, and `pages`, the other pages of the site."""
+    for lesson in kb.actief:
+        yield _lesson(kb, lesson)
+    yield from pages
+    yield from (
+        Document(
+            f"begrippen/#{anchor(term.begrip)}",
+            term.begrip,
+            "Begrip",
+            term.uitleg,
+            term.uitleg,
+            " · ".join((*(term.ook or ()), *(term.vormen or ()))),
+        )
+        for term in kb.begrippen
+    )
+    yield from (
+        Document(
+            f"bewijs/onderzoeken/#{study.slug}",
+            study.record.titel,
+            "Onderzoek",
+            study.record.toelichting,
+            " ".join((study.record.omvang, study.record.plaats, study.record.vergelijkingsgroep)),
+        )
+        for study in kb.onderzoeken.values()
+    )
+
+
+def page(address: str, title: str, kind: str, summary: str, html: str) -> Document:
+    """A page of the site as a document."""
+    return Document(address, title, kind, summary, visible_text(html))
+
+
+def visible_text(html: str) -> str:
+    """The text of HTML, without menus, figures and forms."""
+    return unescape(_TAG.sub(" ", _UNREAD.sub(" ", html)))
+
+
+def _lesson(kb: KnowledgeBase, lesson: Lesson) -> Document:
+    card = lesson.kaart
+    values = values_of(lesson)
+    lists = (card.werkzame_elementen, card.wanneer_wel, card.wanneer_niet, card.randvoorwaarden, card.valkuilen)
+    outcomes = kb.vocabulaire["uitkomst"]
+    text = [
+        card.wat,
+        *(item for found in lists for item in found or ()),
+        *(step for steps in card.stappen.values() for step in steps),
+        *(f"{example.organisatie} {example.wat}" for example in card.voorbeelden or ()),
+        *(f"{outcomes[found.uitkomst].label} {found.bevinding}" for found in card.bewijs),
+        *(f"{tool.titel} {tool.wat}" for tool in card.hulpmiddelen or ()),
+        card.inzet.toelichting or "",
+    ]
+    return Document(
+        f"lessen/{lesson.slug}/",
+        card.titel,
+        "Les",
+        card.kernboodschap,
+        "\n".join(text),
+        " · ".join(
+            kb.naam(facet, slug) for facet in ("pilot", "moment", "doelgroep", "voor") for slug in values[facet]
+        ),
+        lesson.oordeel.label,
+        {facet: values[facet] for facet in ("voor", "moment", "label")},
+    )
+
+
+def index(site: Path, kb: KnowledgeBase, pages: Iterable[Document]) -> None:
+    """Make the index of a built site. Raises RuntimeError with Pagefind's own words when it fails."""
+    terms = [((term.begrip, *(term.vormen or ())), term.ook or ()) for term in kb.begrippen]
+    expander = Expander(kb.samenstellingen.woorden, kb.synoniemen.groepen, terms)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+    template = environment.get_template("document.html")
+    seen: set[str] = set()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, document in enumerate(documents(kb, pages)):
+            first = words(f"{document.titel} {document.samenvatting} {document.etiketten}")
+            rest = words(document.tekst)
+            strong, strong_others = expander.expand(first)
+            parts, others = expander.expand([*first, *rest])
+            text = template.render(
+                document=document,
+                delen_voorop=strong,
+                delen=[word for word in parts if word not in strong],
+                synoniemen_voorop=strong_others,
+                synoniemen=[word for word in others if word not in strong_others],
+            )
+            Path(folder, f"{number:05d}.html").write_text(text, "utf-8")
+            seen.update({*first, *rest, *parts, *others})
+        _pagefind(Path(folder), site / "pagefind")
+    (site / "pagefind" / "woorden.json").write_text(vocabulary(kb, expander, seen), "utf-8")
+
+
+def vocabulary(kb: KnowledgeBase, expander: Expander, seen: Set[str]) -> str:
+    """What the browser has to know about words, as JSON.
+
+    `stammen`: per stem that the index knows the stem and its shortest word (Pagefind finds the longer ones from there), which is left
+    out where it is the same; lines sorted by stem. `zinnen`: phrases with the words to search for instead. `loos`: words that say nothing in a question.
+    """
+    best: dict[str, str] = {}
+    for word in sorted(seen, key=lambda word: (len(word), word)):
+        if not word.isdigit():
+            best.setdefault(stem(word), word)
+    lines = [key if key == word else f"{key},{word}" for key, word in sorted(best.items())]
+    known = {phrase: [word for word in found if word in seen][:2] for phrase, found in expander.phrases.items()}
+    return json.dumps(
+        {
+            "stammen": "\n".join(lines),
+            "zinnen": {phrase: " ".join(found) for phrase, found in known.items() if found},
+            "loos": sorted({plain(word) for word in kb.synoniemen.loze_woorden}),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _pagefind(documents: Path, output: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(site), "--quiet", "--force-language", "nl"],
+        [sys.executable, "-m", "pagefind", "--site", str(documents), "--output-path", str(output), "--quiet", "--force-language", "nl"],
         capture_output=True,
         text=True,
         check=False,
-    )
+    )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"Pagefind: {(done.stderr or done.stdout).strip()}")
-    for unused in (
-        "pagefind-ui.js",
-        "pagefind-ui.css",
-        "pagefind-modular-ui.js",
-        "pagefind-modular-ui.css",
-        "pagefind-component-ui.js",
-        "pagefind-component-ui.css",
-        "pagefind-highlight.js",
-    ):
-        (site / "pagefind" / unused).unlink(missing_ok=True)  # we show results ourselves
+    for unused in NOT_USED:
+        (output / unused).unlink(missing_ok=True)  # we show results ourselves

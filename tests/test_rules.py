@@ -56,6 +56,14 @@ CASES: dict[str, list[tuple[str, str, str | None, str, str]]] = {
     "tijdlijn_op_volgorde": [
         ("wanneer: 2020-01-15", "wanneer: 2022-01-15", "data/tijdlijn.yml", "gebeurtenissen.1.wanneer", "zet de vroegste eerst"),
     ],
+    "delen_vormen_het_woord": [
+        ("[stage, discriminatie]", "[stages, discriminatie]", "data/samenstellingen.yml", "woorden.stagediscriminatie", '"stages" staat niet als deel in'),
+        ("[stage, discriminatie]", "[discriminatie, stage]", "data/samenstellingen.yml", "woorden.stagediscriminatie", '"stage" staat niet als deel in'),
+    ],
+    "synoniem_staat_er_eens": [
+        ("[statushouder, vluchteling]", "[statushouder, Statushouder]", "data/synoniemen.yml", "groepen.0.1", "staat al in deze groep"),
+        ("[statushouder, vluchteling]", "[statushouder, hoe]", "data/synoniemen.yml", "groepen.0.1", "staat ook bij loze_woorden"),
+    ],
     "adres_is_nog_vrij": [],  # below: a file of its own
     "map_is_een_pilot": [],  # below: a folder, not a text
 }  # fmt: skip

@@ -11,13 +11,14 @@ export function withParameters(changes) {
 }
 
 /**
- * Ties the checkboxes of `form` to `items` (elements with data-<facet>="value value").
+ * Ties the checkboxes of `form` to `items` (elements with data-<facet>="value value", or objects with such a dataset).
  * `show(fitting, chosen)` gets the items that fit and the chosen boxes, at once and after every change.
+ * Returns a function that puts other items in their place.
  */
 export function facets(form, items, show) {
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const names = [...new Set(boxes.map((box) => box.name))];
-  const values = new Map(items.map((item) => [item, names.map((name) => (item.dataset[name] ?? "").split(" "))]));
+  let values;
 
   function update() {
     const wanted = names.map((name) => boxes.filter((box) => box.checked && box.name === name).map((box) => box.value));
@@ -50,7 +51,14 @@ export function facets(form, items, show) {
   form.addEventListener("reset", () => setTimeout(toAddress));
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("popstate", fromAddress);
-  fromAddress();
+
+  function use(others) {
+    items = others;
+    values = new Map(items.map((item) => [item, names.map((name) => (item.dataset[name] ?? "").split(" "))]));
+    fromAddress();
+  }
+  use(items);
+  return use;
 }
 
 /** Fills `list` with a button per chosen box that takes the choice away; the focus goes on to the next button, or to `list`'s heir. */

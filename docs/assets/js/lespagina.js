@@ -1,0 +1,28 @@
+// Parts of a lesson, taken from its own page, so that a selection or a comparison says exactly what the lesson says.
+
+/** Fetches the page of a lesson. Returns `{ slug, url, title, part(selector) }`, or null when there is no such lesson. */
+export async function lesson(site, slug) {
+  const url = new URL(`lessen/${slug}/`, site).href;
+  const answer = await fetch(url);
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return { slug, url, title: page.querySelector("h1").textContent, part: (selector) => copy(page.querySelector(selector), url) };
+}
+
+/** A copy of an element that can stand on another page: addresses made whole, anchors and explanations left out. */
+function copy(element, url) {
+  if (!element) return null;
+  const node = document.importNode(element, true);
+  for (const link of node.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), url).href;
+  for (const word of node.querySelectorAll("button.begrip")) word.replaceWith(...word.childNodes);
+  for (const gone of node.querySelectorAll(".kies, .verwijzing")) gone.remove();
+  for (const each of [node, ...node.querySelectorAll("[id], [aria-labelledby]")]) {
+    each.removeAttribute("id");
+    each.removeAttribute("aria-labelledby");
+  }
+  return node;
+}
+
+/** The content of a part without its own heading. */
+export const withoutHeading = (part) => (part ? [...part.childNodes].filter((node) => !/^H\d$/.test(node.nodeName)) : []);

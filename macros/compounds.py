@@ -8,7 +8,7 @@ with the vocabulary of the site in the place of frequencies.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from macros.search import visible_text
@@ -48,7 +48,7 @@ def propose(found: Iterable[str], lexicon: set[str], empty: Iterable[str] = ()) 
     def is_part(word: str) -> bool:
         return len(word) >= SHORTEST_PART and word not in never and word in lexicon and stem(word) in stems
 
-    @lru_cache(maxsize=None)
+    @cache
     def split(word: str) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
         for first, rest in _cuts(word):

@@ -3,7 +3,7 @@
 What a person wrote stays in `.kaart` or `.record`; every other attribute is derived here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -139,8 +139,12 @@ class KnowledgeBase:
 
     @cached_property
     def facetten(self) -> Mapping[str, tuple[Value, ...]]:
-        """Facet → its values with their published lessons, in the order of their vocabulary."""
-        return facets(self.actief, self._namen)
+        """The facets of all published lessons."""
+        return self.facetten_van(self.actief)
+
+    def facetten_van(self, lessons: Iterable[Lesson]) -> Mapping[str, tuple[Value, ...]]:
+        """Facet → its values with those of `lessons` that carry them, in the order of their vocabulary."""
+        return facets(lessons, self._namen)
 
     @cached_property
     def _namen(self) -> Mapping[str, Mapping[str, str]]:

@@ -88,5 +88,9 @@ def _carrying(label: Label, measured: Sequence[Evidence]) -> Sequence[Evidence]:
 def _strength(carrying: Sequence[Evidence]) -> Strength:
     if not carrying:
         return "geen"
-    highest = max(e.niveau for e in carrying)
-    return "sterk" if highest >= 4 else "redelijk" if highest == 3 else "beperkt" if highest == 2 else "zwak"
+    return strength_at(max(e.niveau for e in carrying))
+
+
+def strength_at(level: int) -> Strength:
+    """The strength in words of a measurement by a study of this level (0-5)."""
+    return "sterk" if level >= 4 else "redelijk" if level == 3 else "beperkt" if level == 2 else "zwak"

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from macros import references
 from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
+from macros.evidence_map import evidence_map
 from macros.facets import values_of
 from macros.glossary import Glossary
 from macros.model import Gebeurtenis
@@ -56,6 +57,7 @@ BLOCKS: dict[str, Block] = {
     "partners": lambda kb, _: {},
     "partner": lambda kb, slug: {"partner": kb.partners[slug]},
     "labels": lambda kb, _: {"labels": label_counts(kb)},
+    "bewijskaart": lambda kb, _: map_with_facets(kb),
     "opzetten": lambda kb, _: {},
     "dekking": lambda kb, _: {"dekking": coverage(kb)},
     "onderzoeken": lambda kb, _: {},
@@ -85,6 +87,7 @@ NOT_EXPLAINED = {
     "bronnen",
     "onderzoeken",
     "tijdlijn",
+    "bewijskaart",
 }  # lists, not prose
 NEEDS_SLUG = {"facet", "les", "pilot", "publiek", "partner", "cijfer", "traject", "conferentie"}
 
@@ -107,6 +110,12 @@ def facet_page(kb: KnowledgeBase, slug: str) -> dict[str, Any]:
     value = {each.slug: each for each in kb.facetten[name]}[wanted]
     groups = [(label, [x for x in value.lessen if x.oordeel.label == label]) for label in kb.vocabulaire["label"]]
     return {"waarde": value, "groepen": [(label, group) for label, group in groups if group], "facetten": kb.facetten}
+
+
+def map_with_facets(kb: KnowledgeBase) -> dict[str, Any]:
+    """The evidence map with the facets of its approaches."""
+    shown = evidence_map(kb)
+    return {"kaart": shown, "facetten": kb.facetten_van(shown.aanpakken)}
 
 
 def by_moment(kb: KnowledgeBase, lessons: Iterable[Lesson]) -> list[tuple[str, list[Lesson]]]:

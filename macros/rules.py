@@ -272,8 +272,9 @@ def adres_is_nog_vrij(records: Records) -> Iterator[Finding]:
 @rule
 def delen_vormen_het_woord(records: Records) -> Iterator[Finding]:
     """The parts of a compound stand in the word, one after the other."""
-    entry = records.singles.get("samenstellingen")
-    for word, parts in entry.record.woorden.items() if entry else ():
+    if not (entry := records.singles.get("samenstellingen")):
+        return
+    for word, parts in entry.record.woorden.items():
         place = 0
         for part in parts:
             found = word.find(part, place)
@@ -288,8 +289,7 @@ def delen_vormen_het_woord(records: Records) -> Iterator[Finding]:
 @rule
 def synoniem_staat_er_eens(records: Records) -> Iterator[Finding]:
     """A word stands once in a group, and is no empty word."""
-    entry = records.singles.get("synoniemen")
-    if not entry:
+    if not (entry := records.singles.get("synoniemen")):
         return
     empty = {word.lower() for word in entry.record.loze_woorden}
     for number, group in enumerate(entry.record.groepen):

@@ -23,7 +23,9 @@ from macros.facets import values_of
 from macros.words import Expander, anchor, plain, stem, words
 
 TEMPLATES = Path(__file__).parent / "templates" / "search"
-_UNREAD = re.compile(r"<(nav|aside|svg|script|style|noscript|form)\b.*?</\1>", re.DOTALL)
+_UNREAD = re.compile(
+    r"<(nav|aside|svg|script|style|noscript|form)\b.*?</\1>|<!--niet doorzoeken-->.*?<!--einde niet doorzoeken-->", re.DOTALL
+)
 _TAG = re.compile(r"<[^>]+>")
 NOT_USED = (
     "pagefind-ui.js",
@@ -92,7 +94,7 @@ def page(address: str, title: str, kind: str, summary: str, html: str) -> Docume
 
 
 def visible_text(html: str) -> str:
-    """The text of HTML, without menus, figures and forms."""
+    """The text of HTML, without menus, figures, forms, and what a template marks as not to be searched."""
     return unescape(_TAG.sub(" ", _UNREAD.sub(" ", html)))
 
 
@@ -103,7 +105,7 @@ def _lesson(kb: KnowledgeBase, lesson: Lesson) -> Document:
     outcomes = kb.vocabulaire["uitkomst"]
     text = [
         card.wat,
-        *(item for found in lists for item in found or ()),
+        *(item for each in lists for item in each or ()),
         *(step for steps in card.stappen.values() for step in steps),
         *(f"{example.organisatie} {example.wat}" for example in card.voorbeelden or ()),
         *(f"{outcomes[found.uitkomst].label} {found.bevinding}" for found in card.bewijs),

@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from macros.derive import PROGRAMME, KnowledgeBase
+from macros.derive import PROGRAMME, KnowledgeBase, Lesson
 from macros.knowledge_base import load
 from tests.conftest import ROOT
 
@@ -183,3 +183,73 @@ def test_axe_finds_nothing_in_an_open_explanation(browser: Browser, address: str
         page.evaluate(AXE)
         found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
     assert [v["id"] for v in found["violations"]] == []
+
+
+def test_a_cell_of_the_evidence_map_opens_its_studies_by_keyboard_and_without_javascript(
+    browser: Browser, address: str
+) -> None:
+    for on in (True, False):
+        with opened(browser, f"{address}/bewijs/", java_script_enabled=on) as (page, _, told):
+            cell = page.get_by_role("row", name="Geef mbo-studenten met kans op uitval").get_by_role("button").first
+            note = page.locator(f"#{cell.get_attribute('popovertarget')}")
+            assert not note.is_visible()
+            cell.focus()
+            page.keyboard.press("Enter")
+            assert note.is_visible()
+            assert note.locator("a[href*='/onderzoeken/#']").count() >= 1
+            page.keyboard.press("Tab")
+            assert note.locator("a").first.evaluate("link => link === document.activeElement")
+            page.keyboard.press("Escape")
+            assert not note.is_visible()
+            assert cell.evaluate("button => button === document.activeElement")
+            assert told == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_open_cell_of_the_evidence_map(browser: Browser, address: str, scheme: str) -> None:
+    with opened(browser, f"{address}/bewijs/", color_scheme=scheme, bypass_csp=True) as (page, _, _):
+        page.locator(".matrix button.cel").first.click()
+        page.evaluate(AXE)
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found["violations"]] == []
+
+
+def test_the_evidence_map_filters_and_keeps_the_choice_in_the_address(
+    browser: Browser, address: str, kb: KnowledgeBase
+) -> None:
+    everything = [x for x in kb.actief if x.kaart.soort == "aanpak"]
+    fitting = [x for x in everything if "uwv" in x.kaart.voor]
+
+    def shows(page: Page, wanted: list[Lesson], said: str, rows: str) -> None:
+        assert page.locator(f"{rows}:visible").count() == len(wanted)
+        assert page.locator("#stand").inner_text() == said
+        groups = "tbody" if rows.startswith(".matrix") else ".kaartlijst section"
+        assert page.locator(f"{groups}:visible").count() == len({x.pilot for x in wanted})
+
+    whole, part = f"{len(everything)} aanpakken", f"{len(fitting)} van de {len(everything)} aanpakken"
+    with opened(browser, f"{address}/bewijs/") as (page, _, told):
+        shows(page, everything, whole, ".matrix [data-slug]")
+        page.locator(".facet summary").first.click()
+        page.check("input[value=uwv]")
+        shows(page, fitting, part, ".matrix [data-slug]")
+        page.check("input[value=lijst]")
+        shows(page, fitting, part, ".kaartregel")
+        assert not page.locator(".matrix").is_visible()
+        assert page.url.endswith("?voor=uwv&toon=lijst")
+        page.reload()
+        shows(page, fitting, part, ".kaartregel")
+        page.go_back()
+        shows(page, fitting, part, ".matrix [data-slug]")
+        page.go_back()
+        shows(page, everything, whole, ".matrix [data-slug]")
+        assert told == []
+
+
+def test_the_evidence_map_is_a_list_on_a_narrow_screen(browser: Browser, address: str, kb: KnowledgeBase) -> None:
+    with opened(browser, f"{address}/bewijs/", viewport={"width": 360, "height": 800}) as (page, _, _):
+        assert not page.locator(".matrix").is_visible()
+        for lesson in (x for x in kb.actief if x.kaart.soort == "aanpak"):
+            said = page.locator(f"[data-regel={lesson.slug}]").inner_text()
+            for finding in lesson.kaart.bewijs:
+                assert kb.vocabulaire["uitkomst"][finding.uitkomst].label in said
+                assert kb.onderzoeken[finding.onderzoek].record.titel in said

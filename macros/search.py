@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
@@ -24,7 +25,8 @@ from macros.words import Expander, anchor, plain, stem, words
 
 TEMPLATES = Path(__file__).parent / "templates" / "search"
 _UNREAD = re.compile(
-    r"<(nav|aside|svg|script|style|noscript|form)\b.*?</\1>|<!--niet doorzoeken-->.*?<!--einde niet doorzoeken-->", re.DOTALL
+    r"<(nav|aside|svg|script|style|noscript|form)\b.*?</\1>|<!--niet doorzoeken-->.*?<!--einde niet doorzoeken-->",
+    re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]+>")
 NOT_USED = (
@@ -101,7 +103,13 @@ def visible_text(html: str) -> str:
 def _lesson(kb: KnowledgeBase, lesson: Lesson) -> Document:
     card = lesson.kaart
     values = values_of(lesson)
-    lists = (card.werkzame_elementen, card.wanneer_wel, card.wanneer_niet, card.randvoorwaarden, card.valkuilen)
+    lists: tuple[Any, ...] = (
+        card.werkzame_elementen,
+        card.wanneer_wel,
+        card.wanneer_niet,
+        card.randvoorwaarden,
+        card.valkuilen,
+    )
     outcomes = kb.vocabulaire["uitkomst"]
     text = [
         card.wat,

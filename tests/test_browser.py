@@ -1,5 +1,6 @@
 """In a real browser, with the policy of the site as a header: accessibility, keyboard, no JavaScript, no other host, narrow screens."""
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,10 @@ KINDS = {
     "voorpagina": "/", "catalogus": "/lessen/", "pilots": "/pilots/", "pilot": "/pilots/nudging-werving-en-selectie/",
     "programma": f"/{PROGRAMME}/", "organisaties": "/voor/", "gemeente": "/voor/gemeente/", "partners": "/partners/", "partner": "/partners/vng/",
     "bewijs": "/bewijs/", "methode": "/bewijs/methode/", "onderzoeken": "/bewijs/onderzoeken/", "bronnen": "/bronnen/",
-    "begrippen": "/begrippen/", "zoeken": "/zoeken/", "gezocht": "/zoeken/?q=sollicitatie", "grenzen": "/over/grenzen/",
+    "begrippen": "/begrippen/", "zoeken": "/zoeken/", "gezocht": "/zoeken/?q=sollicitatie", "gezocht met keuze": "/zoeken/?q=stage&label=wisselend", "niets gevonden": "/zoeken/?q=grasmaaier",
+    "catalogus als tabel": "/lessen/?toon=tabel&voor=uwv", "lijst per waarde": "/lessen/per/label/wisselend/", "selectie": "/selectie/",
+    "gevulde selectie": f"/selectie/?titel=Proef&{'&'.join(f'les={x.slug}' for x in KB.actief[:3])}",
+    "vergelijking": f"/vergelijken/?{'&'.join(f'les={x.slug}' for x in KB.actief[:3])}", "lege vergelijking": "/vergelijken/", "grenzen": "/over/grenzen/",
     "tijdlijn": "/programma/tijdlijn/", "onderzoek naar het programma": "/programma/onderzoek/", "opschaling": "/programma/opschaling/",
     "samenhang": "/programma/samenhang/", "cijfers": "/cijfers/",
     "lijnen": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'lijn')}/",
@@ -28,6 +32,9 @@ KINDS = {
     "colofon": "/over/colofon/", "toegankelijkheid": "/over/toegankelijkheid/", "onbekend": "/404.html",
 } | {kind: f"/programma/{slug}/" for kind, views in (("traject", KB.trajecten), ("conferentie", KB.conferenties)) for slug in [*views][:1]
 } | {f"les met label {x.oordeel.label}": f"/lessen/{x.slug}/" for x in KB.actief}  # fmt: skip
+SETTLED = (
+    "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+)
 EVERY_KIND = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
 
 
@@ -44,6 +51,8 @@ def opened(browser: Browser, url: str, **options: object) -> Iterator[tuple[Page
     try:
         page.goto(url)
         page.wait_for_load_state("networkidle")
+        if options.get("java_script_enabled", True):
+            page.evaluate(SETTLED)
         yield page, asked, told
     finally:
         context.close()
@@ -121,17 +130,29 @@ def test_by_keyboard_from_home_to_a_lesson(browser: Browser, address: str, kb: K
 
 
 def test_search_finds_a_lesson_and_fetches_nothing_before(browser: Browser, address: str) -> None:
+    """From the header of any page by keyboard; not even the words of the index are fetched before the reader searches."""
     with opened(browser, f"{address}/lessen/") as (page, asked, told):
-        assert not [u for u in asked if "pagefind" in u]
+        page.goto(f"{address}/zoeken/")
+        page.wait_for_load_state("networkidle")
+        assert not [u for u in asked if "pagefind" in u or "stemmer" in u]
         page.fill("#kop-q", "vacatureteksten")
         page.keyboard.press("Enter")
         page.wait_for_selector("#zoekresultaten[data-klaar] li a")
         assert page.url.endswith("/zoeken/?q=vacatureteksten")
         first = page.locator("#zoekresultaten li").first
         assert "Les" in first.inner_text()
-        first.locator("a").click()
+        tab_to(page, first.locator("a").inner_text())
+        page.keyboard.press("Enter")
         page.wait_for_url("**/lessen/*/")
         assert told == []
+
+
+def test_search_answers_while_the_reader_types(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/zoeken/") as (page, _, _):
+        page.locator("#q").press_sequentially("stagediscriminatie", delay=10)
+        page.wait_for_selector("#zoekresultaten[data-klaar] li a")
+        assert page.url.endswith("?q=stagediscriminatie")
+        assert page.evaluate("document.activeElement.id") == "q"
 
 
 def test_search_says_so_when_there_is_no_query(browser: Browser, address: str) -> None:
@@ -141,19 +162,132 @@ def test_search_says_so_when_there_is_no_query(browser: Browser, address: str) -
         assert not [u for u in asked if "pagefind" in u]
 
 
-def test_the_catalogue_filters_and_keeps_the_choice_in_the_address(
+CARDS = "#kaarten .kaart:visible, #op-rij .kaart:visible"
+
+
+def test_the_catalogue_chooses_or_within_and_and_between(browser: Browser, address: str, kb: KnowledgeBase) -> None:
+    """What is chosen stands in the address, and comes back by reload, by the back button and in another window."""
+    either = [x for x in kb.actief if {"uwv", "onderwijs"} & set(x.kaart.voor)]
+    both = [x for x in either if x.oordeel.label == "wisselend"]
+    with opened(browser, f"{address}/lessen/") as (page, _, _):
+        page.check("input[name=voor][value=uwv]")
+        page.check("input[name=voor][value=onderwijs]")
+        assert page.locator(CARDS).count() == len(either)
+        page.locator("summary", has_text="Hoe zeker").click()
+        count = page.locator("label", has=page.locator("input[name=label][value=wisselend]")).locator("[data-n]")
+        assert count.inner_text() == str(len(both))
+        page.check("input[name=label][value=wisselend]")
+        assert page.locator(CARDS).count() == len(both)
+        assert page.locator("#stand").inner_text() == f"{len(both)} van de {len(kb.actief)} lessen"
+        page.select_option("#sorteer", "titel")
+        titles = page.locator(CARDS).locator("h3").all_inner_texts()
+        assert len(titles) == len(both)
+        assert titles[0] == min(titles, key=str.lower)
+        shared = page.url
+        page.reload()
+        assert page.locator(CARDS).locator("h3").all_inner_texts() == titles
+        page.locator("#gekozen button", has_text="UWV").focus()
+        page.keyboard.press("Enter")
+        assert "uwv" not in page.url
+        assert page.evaluate("document.activeElement.closest('#gekozen') !== null")
+        page.go_back()
+        assert page.locator(CARDS).locator("h3").all_inner_texts() == titles
+        page.locator("button[type=reset]").click()
+        assert page.locator(CARDS).count() == len(kb.actief)
+        page.goto(shared)
+        assert page.locator(CARDS).locator("h3").all_inner_texts() == titles
+
+
+def test_the_catalogue_is_a_table_that_sorts_and_a_file(browser: Browser, address: str, kb: KnowledgeBase) -> None:
+    cheap = [x for x in kb.actief if "uwv" in x.kaart.voor]
+    with opened(browser, f"{address}/lessen/?voor=uwv&toon=tabel") as (page, _, _):
+        rows = page.locator("#tabel tbody tr")
+        assert rows.count() == len(cheap)
+        page.locator("#tabel th button", has_text="Les").focus()
+        page.keyboard.press("Enter")
+        titles = rows.locator("th").all_inner_texts()
+        assert titles[0] == min(titles, key=str.lower)
+        assert page.locator("#tabel th[aria-sort=ascending]").count() == 1
+        with page.expect_download() as waiting:
+            page.click("#csv")
+        lines = list(csv.DictReader(waiting.value.path().read_text("utf-8").splitlines()))
+        assert [line["titel"] for line in lines] == titles
+        assert all("UWV" in line["voor"] for line in lines)
+
+
+def test_without_javascript_the_catalogue_leads_to_a_page_per_value(
     browser: Browser, address: str, kb: KnowledgeBase
 ) -> None:
-    with opened(browser, f"{address}/lessen/") as (page, _, _):
-        page.select_option("#filter-voor", "uwv")
-        wanted = len(kb.voor("uwv"))
-        assert page.locator(".groep .kaart:visible").count() == wanted
-        assert page.locator("output").inner_text().startswith(str(wanted))
-        assert page.url.endswith("?voor=uwv")
+    with opened(browser, f"{address}/lessen/", java_script_enabled=False) as (page, _, _):
+        assert page.locator(".facetvorm input:visible").count() == 0
+        assert page.locator(".kaart:visible").count() == len(kb.actief)
+        page.click("nav.facetlinks a[href$='per/label/wisselend/']")
+        number = sum(x.oordeel.label == "wisselend" for x in kb.actief)
+        assert page.locator(".regels > li").count() == number
+
+
+def test_a_selection_is_picked_anywhere_ordered_shared_and_printed(
+    browser: Browser, address: str, kb: KnowledgeBase
+) -> None:
+    with opened(browser, f"{address}/lessen/") as (page, _, told):
+        for n in (0, 1):
+            page.locator(".kies:visible").nth(n).focus()
+            page.keyboard.press("Enter")
+        assert "telt 2 lessen" in page.locator("#selectie-stand").inner_text()
+        page.goto(f"{address}/zoeken/?q=vacature")
+        page.wait_for_selector("#zoekresultaten[data-klaar] .kies.klaar")
+        page.locator("#zoekresultaten .kies").first.click()
+        page.goto(f"{address}/lessen/{kb.van('uitstroom-uit-de-ww')[0].slug}/")
+        page.locator(".les-kop .kies").click()
+        assert page.locator(".les-kop .kies").get_attribute("aria-pressed") == "true"
+        page.locator(".selectiebalk a", has_text="Bekijk").click()
+        page.wait_for_selector("#selectiepagina[data-klaar]")
+        order = page.locator("#gekozen-lessen a").all_inner_texts()
+        assert len(order) == 4
+        page.locator("#gekozen-lessen li").nth(3).locator("[data-doe=omhoog]").press("Enter")
+        page.wait_for_function("t => document.querySelectorAll('#gekozen-lessen a')[2].textContent === t", arg=order[3])
+        page.fill("#selectie-titel", "Voor het teamoverleg")
+        page.fill("#selectie-inleiding", "Lees dit vooraf.")
+        page.locator("#gekozen-lessen li").nth(0).locator("[data-doe=weg]").click()
+        page.wait_for_function("document.querySelectorAll('#gekozen-lessen li').length === 3")
+        shared, wanted = page.url, [order[1], order[3], order[2]]
         page.reload()
-        assert page.locator(".groep .kaart:visible").count() == wanted
+        page.wait_for_selector("#selectiepagina[data-klaar]")
+        assert page.locator("#gekozen-lessen a").all_inner_texts() == wanted
+        assert told == []
+    with opened(browser, shared) as (page, _, _):  # someone else
+        page.wait_for_selector("#selectiepagina[data-klaar]")
+        assert page.locator("#gekozen-lessen a").all_inner_texts() == wanted
+        assert page.locator("#bundel-kop").inner_text() == "Voor het teamoverleg"
+        assert page.locator("#bundel h2").all_inner_texts() == wanted
+        assert page.locator("#selectie-gedeeld").is_visible()
+        assert page.locator(".selectiebalk").is_hidden(), "een gedeelde lijst wordt niet vanzelf bewaard"
+        page.emulate_media(media="print")
+        assert page.locator(".selectie-werk").is_hidden()
+        assert page.locator("#bundel .stappen").count() == 3
+        page.emulate_media(media="screen")
+        page.click("#neem-over")
+        page.wait_for_selector(".selectiebalk:not([hidden])")
+        assert page.evaluate("document.cookie") == ""
+
+
+def test_lessons_stand_side_by_side(browser: Browser, address: str, kb: KnowledgeBase) -> None:
+    chosen = [x.slug for x in kb.actief[:5]]
+    with opened(browser, f"{address}/vergelijken/?{'&'.join(f'les={slug}' for slug in chosen)}") as (page, _, _):
+        page.wait_for_selector("#vergelijking[data-klaar]")
+        heads = page.locator(".vergelijking thead th a")
+        assert heads.all_inner_texts() == [kb.lessen[slug].kaart.titel for slug in chosen[:4]]
+        assert "4 lessen naast elkaar. Er passen er vier" in page.locator("#stand").inner_text()
+        labels = page.locator("tr[data-rij=oordeel] .label").all_inner_texts()
+        assert labels == [kb.vocabulaire["label"][kb.lessen[slug].oordeel.label].label for slug in chosen[:4]]
+        page.locator(".vergelijking thead button").first.press("Enter")
+        page.wait_for_function("document.querySelectorAll('.vergelijking thead th a').length === 4")
+        assert chosen[0] not in page.url
         page.go_back()
-        assert page.locator(".groep .kaart:visible").count() == len(kb.actief)
+        page.wait_for_function(
+            "t => document.querySelector('.vergelijking thead th a')?.textContent === t",
+            arg=kb.lessen[chosen[0]].kaart.titel,
+        )
 
 
 def test_a_word_is_explained_by_keyboard_and_without_javascript(browser: Browser, address: str) -> None:

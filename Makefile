@@ -5,7 +5,7 @@ READY  := $(VENV)/.klaar
 ADDRESS ?= 127.0.0.1:8000
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: serve site test check style bench lock clean
+.PHONY: serve site test check style bench zoektest lock clean
 .DEFAULT_GOAL := serve
 
 $(READY): requirements.lock pyproject.toml
@@ -38,6 +38,10 @@ test: $(READY)  ## the whole gate
 
 bench: $(READY)  ## figures beside stock Material; no test
 	$(VENV)/bin/python bench/bench.py
+
+zoektest: $(READY)  ## how well the search answers the judged queries, beside stock Material; no test
+	sh tests/install_browser.sh $(VENV)
+	$(VENV)/bin/python bench/zoektest.py
 
 lock: $(READY)  ## maintainers: needs uv; the file holds names, versions and hashes only
 	uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 --generate-hashes \

@@ -58,10 +58,10 @@ def stock(root: Path, lessons: Path) -> None:
     (root / "docs" / "index.md").write_text("# Stock\n", "utf-8")
     for path in lessons.glob("*/*.yml"):
         card = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
-        (root / "docs" / "lessen" / f"{path.stem}.md").write_text("\n\n".join(_markdown(card)), "utf-8")
+        (root / "docs" / "lessen" / f"{path.stem}.md").write_text("\n\n".join(as_markdown(card)), "utf-8")
 
 
-def _markdown(card: dict[str, Any]) -> list[str]:
+def as_markdown(card: dict[str, Any]) -> list[str]:
     parts = [f"# {card['titel']}", card["kernboodschap"]]
     for key, value in card.items():
         if isinstance(value, list) and value and isinstance(value[0], str):

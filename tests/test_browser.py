@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from macros.derive import PROGRAMME, KnowledgeBase, Lesson
 from macros.knowledge_base import load
@@ -193,7 +193,7 @@ def test_the_catalogue_chooses_or_within_and_and_between(browser: Browser, addre
         page.go_back()
         assert page.locator(CARDS).locator("h3").all_inner_texts() == titles
         page.locator("button[type=reset]").click()
-        assert page.locator(CARDS).count() == len(kb.actief)
+        expect(page.locator(CARDS)).to_have_count(len(kb.actief))
         page.goto(shared)
         assert page.locator(CARDS).locator("h3").all_inner_texts() == titles
 

@@ -54,5 +54,10 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     return filled
 
 
+def on_env(env: Any, config: Any, files: Any) -> None:
+    """All pages have their content and none is written yet: time to start on the search index."""
+    config.extra["index"] = search.Index(config.extra["renderer"].kb, config.extra["searched"])
+
+
 def on_post_build(config: Any) -> None:
-    search.index(Path(config.site_dir), config.extra["renderer"].kb, config.extra["searched"])
+    config.extra.pop("index").finish(Path(config.site_dir))

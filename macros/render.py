@@ -204,6 +204,7 @@ class Renderer:
             "referentie": self._reference,
             "citaat": self._citation,
             "kaart_van": self._card,
+            "regel_van": self._line,
             "grafiek_van": self._chart,
             "tabel_van": self._table,
         }
@@ -227,6 +228,13 @@ class Renderer:
 
     def _card(self, lesson: Lesson, root: str, level: int) -> Markup:
         return self._card_at(lesson.slug, root, level)
+
+    @cache  # noqa: B019  and so is its line
+    def _line_at(self, slug: str, root: str) -> Markup:
+        return Markup(self._parts.regel(self.kb.lessen[slug], root))
+
+    def _line(self, lesson: Lesson, root: str) -> Markup:
+        return self._line_at(lesson.slug, root)
 
     def _reference(self, slug: str) -> Markup:
         """The reference to a source in Dutch APA."""

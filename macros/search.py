@@ -8,9 +8,11 @@ its words. `woorden.json` tells the browser which words the index knows: for typ
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from html import unescape
@@ -29,6 +31,7 @@ _UNREAD = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]+>")
+WORDS = "woorden.json"
 NOT_USED = (
     "pagefind-ui.js",
     "pagefind-ui.css",
@@ -134,30 +137,67 @@ def _lesson(kb: KnowledgeBase, lesson: Lesson) -> Document:
     )
 
 
-def index(site: Path, kb: KnowledgeBase, pages: Iterable[Document]) -> None:
-    """Make the index of a built site. Raises RuntimeError with Pagefind's own words when it fails."""
+class Index:
+    """An index in the making: Pagefind works in a process of its own while the pages of the site are being written."""
+
+    def __init__(self, kb: KnowledgeBase, pages: Iterable[Document]) -> None:
+        """Write the documents and start Pagefind on them."""
+        self._folder = place = Path(tempfile.mkdtemp())
+        self._output = place / "pagefind"
+        (place / "documenten").mkdir()
+        text = _write(kb, documents(kb, pages), place / "documenten")
+        (place / WORDS).write_text(text, "utf-8")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pagefind", "--site", str(place / "documenten"), "--output-path", str(self._output),
+             "--quiet", "--force-language", "nl"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )  # fmt: skip
+        self._end = weakref.finalize(self, _stop, self._process, place)  # also when the build fails half-way
+
+    def finish(self, site: Path) -> None:
+        """Put the index in a built site. Raises RuntimeError with Pagefind's own words when it failed."""
+        said, _ = self._process.communicate()
+        if self._process.returncode:
+            raise RuntimeError(f"Pagefind: {said.strip()}")
+        for unused in NOT_USED:
+            (self._output / unused).unlink(missing_ok=True)  # we show results ourselves
+        shutil.rmtree(site / "pagefind", ignore_errors=True)
+        shutil.move(self._output, site / "pagefind")
+        shutil.move(self._folder / WORDS, site / "pagefind" / WORDS)
+        self._end()
+
+
+def _stop(process: "subprocess.Popen[str]", folder: Path) -> None:
+    """Leave nothing behind: neither a process that nobody waits for, nor its files."""
+    process.kill()
+    process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(kb: KnowledgeBase, found: Iterable[Document], folder: Path) -> str:
+    """Write each document with the words that are added to it. Returns what the browser has to know about words."""
     terms = [((term.begrip, *(term.vormen or ())), term.ook or ()) for term in kb.begrippen]
     expander = Expander(kb.samenstellingen.woorden, kb.synoniemen.groepen, terms)
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
     template = environment.get_template("document.html")
     seen: set[str] = set()
-    with tempfile.TemporaryDirectory() as folder:
-        for number, document in enumerate(documents(kb, pages)):
-            first = words(f"{document.titel} {document.samenvatting} {document.etiketten}")
-            rest = words(document.tekst)
-            strong, strong_others = expander.expand(first)
-            parts, others = expander.expand([*first, *rest])
-            text = template.render(
-                document=document,
-                delen_voorop=strong,
-                delen=[word for word in parts if word not in strong],
-                synoniemen_voorop=strong_others,
-                synoniemen=[word for word in others if word not in strong_others],
-            )
-            Path(folder, f"{number:05d}.html").write_text(text, "utf-8")
-            seen.update({*first, *rest, *parts, *others})
-        _pagefind(Path(folder), site / "pagefind")
-    (site / "pagefind" / "woorden.json").write_text(vocabulary(kb, expander, seen), "utf-8")
+    for number, document in enumerate(found):
+        first = words(f"{document.titel} {document.samenvatting} {document.etiketten}")
+        rest = words(document.tekst)
+        strong, strong_others = expander.expand(first)
+        parts, others = expander.expand([*first, *rest])
+        text = template.render(
+            document=document,
+            delen_voorop=strong,
+            delen=[word for word in parts if word not in strong],
+            synoniemen_voorop=strong_others,
+            synoniemen=[word for word in others if word not in strong_others],
+        )
+        (folder / f"{number:05d}.html").write_text(text, "utf-8")
+        seen.update(first, rest, parts, others)
+    return vocabulary(kb, expander, seen)
 
 
 def vocabulary(kb: KnowledgeBase, expander: Expander, seen: Set[str]) -> str:
@@ -181,16 +221,3 @@ def vocabulary(kb: KnowledgeBase, expander: Expander, seen: Set[str]) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
-
-
-def _pagefind(documents: Path, output: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(documents), "--output-path", str(output), "--quiet", "--force-language", "nl"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(f"Pagefind: {(done.stderr or done.stdout).strip()}")
-    for unused in NOT_USED:
-        (output / unused).unlink(missing_ok=True)  # we show results ourselves

@@ -18,7 +18,7 @@ const CELLS = {
   niet: (found) => withoutHeading(found.part(".niet")),
   voorwaarden: (found) => withoutHeading(found.part("[data-deel=randvoorwaarden]")),
   valkuilen: (found) => withoutHeading(found.part(".valkuil")),
-  bevindingen: (found) => withoutHeading(found.part("[data-deel=bewijs]")),
+  bevindingen: (found) => [...found.part("[data-deel=bewijs]").querySelectorAll(".bevinding-kop")],
 };
 
 function go(slugs) {

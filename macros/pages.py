@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from macros.advice import ALL
 from macros.derive import PROGRAMME, KnowledgeBase
 
 AUDIENCES = ("gemeente", "werkgever", "onderwijs", "uwv")  # the audiences with a page of their own
@@ -49,6 +50,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             f'publiek("{slug}")',
             soort="Overzicht",
         )
+    yield from _helper(kb)
     for values in kb.facetten.values():
         for value in values:
             yield _page(
@@ -83,6 +85,31 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         )
 
 
+def _helper(kb: KnowledgeBase) -> Iterator[Page]:
+    """The pages of the helper after its first question: per audience, and per audience and moment."""
+    for audience, word in kb.vocabulaire["publiek"].items():
+        lessons = kb.voor(audience)
+        if not lessons:
+            continue
+        name = word.aanspreking or word.label
+        yield _page(
+            f"keuzehulp/{audience}.md",
+            f"Welke les past bij {name}? Kies een moment",
+            f"Vraag 2 van de keuzehulp voor {name}: om welk moment in de loopbaan gaat het?",
+            f'keuzehulp_moment("{audience}")',
+        )
+        used = {lesson.loopbaanmoment for lesson in lessons}
+        moments = {slug: w.label for slug, w in kb.vocabulaire["loopbaanmoment"].items() if slug in used}
+        for moment, label in {ALL: "Elk moment", **moments}.items():
+            yield _page(
+                f"keuzehulp/{audience}/{moment}.md",
+                f"Welke les past bij {name}? {label}",
+                f"De lessen die het best passen voor {name}, met de reden erbij. Moment in de loopbaan: {label}.",
+                f'keuzehulp_advies("{audience}--{moment}")',
+                scripts=("keuzehulp.js",),
+            )
+
+
 def _page(
     path: str,
     title: str,
@@ -91,9 +118,11 @@ def _page(
     *,
     soort: str | None = None,
     zoekmachines: bool = True,
+    scripts: tuple[str, ...] = (),
 ) -> Page:
     """`soort`: the kind of result under which readers find the page; None for a page that is not searched."""
-    meta = {"title": title, "titel": title, "description": description, "blad": True}
-    return Page(
-        path, meta | ({"soort": soort} if soort else {}) | ({} if zoekmachines else {"zoekmachines": False}), call
-    )
+    meta: dict[str, Any] = {"title": title, "titel": title, "description": description, "blad": True}
+    meta |= {"soort": soort} if soort else {}
+    meta |= {} if zoekmachines else {"zoekmachines": False}
+    meta |= {"scripts": [*scripts]} if scripts else {}
+    return Page(path, meta, call)

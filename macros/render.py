@@ -17,7 +17,7 @@ import markdown
 import nh3
 from markupsafe import Markup
 
-from macros import references
+from macros import advice, references
 from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
 from macros.evidence_map import evidence_map
 from macros.facets import values_of
@@ -49,6 +49,12 @@ BLOCKS: dict[str, Block] = {
     "voorpagina": lambda kb, _: {"labels": label_counts(kb)},
     "catalogus": lambda kb, _: {"labels": label_counts(kb), "facetten": kb.facetten},
     "facet": lambda kb, slug: facet_page(kb, slug),
+    "keuzehulp": lambda kb, _: {},
+    "keuzehulp_moment": lambda kb, slug: {
+        "publiek": kb.vocabulaire["publiek"][slug],
+        "momenten": by_moment(kb, kb.voor(slug)),
+    },
+    "keuzehulp_advies": lambda kb, slug: advice_page(kb, slug),
     "les": lambda kb, slug: {"les": kb.lessen[slug], "pilot": kb.pilots[kb.lessen[slug].pilot]},
     "pilots": lambda kb, _: {},
     "pilot": lambda kb, slug: {"pilot": kb.pilots[slug]},
@@ -82,6 +88,9 @@ NOT_EXPLAINED = {
     "facet",
     "selectie",
     "vergelijken",
+    "keuzehulp",
+    "keuzehulp_moment",
+    "keuzehulp_advies",
     "zoeken",
     "begrippen",
     "bronnen",
@@ -89,7 +98,18 @@ NOT_EXPLAINED = {
     "tijdlijn",
     "bewijskaart",
 }  # lists, not prose
-NEEDS_SLUG = {"facet", "les", "pilot", "publiek", "partner", "cijfer", "traject", "conferentie"}
+NEEDS_SLUG = {
+    "facet",
+    "keuzehulp_moment",
+    "keuzehulp_advies",
+    "les",
+    "pilot",
+    "publiek",
+    "partner",
+    "cijfer",
+    "traject",
+    "conferentie",
+}
 
 
 def mark(name: str, slug: str | None) -> str:
@@ -116,6 +136,31 @@ def map_with_facets(kb: KnowledgeBase) -> dict[str, Any]:
     """The evidence map with the facets of its approaches."""
     shown = evidence_map(kb)
     return {"kaart": shown, "facetten": kb.facetten_van(shown.aanpakken)}
+
+
+def advice_page(kb: KnowledgeBase, slug: str) -> dict[str, Any]:
+    """What the last page of the helper shows; `slug` is audience and moment with two dashes between. Raises KeyError."""
+    audience, _, segment = slug.partition("--")
+    moment = None if segment == advice.ALL else kb.vocabulaire["loopbaanmoment"][segment]
+    lessons = kb.voor(audience)
+    chosen = moment.slug if moment else None
+    found = advice.advise(lessons, advice.Answers(chosen))
+    totals = advice.totals(lessons, chosen)
+    asked = {slug for c in (*found.past, *found.niet) if c.moment == "precies" for slug in c.les.kaart.doelgroep}
+    groups = [w for w in kb.vocabulaire["doelgroep"].values() if w.slug in asked]
+    costs = [kb.vocabulaire["kosten"][ceiling] for ceiling in advice.CEILINGS]
+    return {
+        "publiek": kb.vocabulaire["publiek"][audience],
+        "moment": moment,
+        "advies": advice.limited(found),
+        "op_zicht": found.op_zicht,
+        "totalen": totals,
+        "groepen": [(w, advice.advise(lessons, advice.Answers(chosen, doelgroep=w.slug)).op_zicht) for w in groups],
+        "kosten": [
+            (w, advice.within(w.slug), advice.advise(lessons, advice.Answers(chosen, kosten=w.slug)).op_zicht)
+            for w in costs
+        ],
+    }
 
 
 def by_moment(kb: KnowledgeBase, lessons: Iterable[Lesson]) -> list[tuple[str, list[Lesson]]]:
@@ -205,6 +250,8 @@ class Renderer:
             "citaat": self._citation,
             "kaart_van": self._card,
             "regel_van": self._line,
+            "advies_van": self._advice,
+            "keuzehulp": advice,
             "grafiek_van": self._chart,
             "tabel_van": self._table,
         }
@@ -235,6 +282,11 @@ class Renderer:
 
     def _line(self, lesson: Lesson, root: str) -> Markup:
         return self._line_at(lesson.slug, root)
+
+    @cache  # noqa: B019  and what the helper says of it, on each of its pages
+    def _advice(self, slug: str, root: str) -> Markup:
+        parts: Any = self._environment.get_template("_keuzehulp.html").module
+        return Markup(parts.inhoud(self.kb.lessen[slug], root))
 
     def _reference(self, slug: str) -> Markup:
         """The reference to a source in Dutch APA."""

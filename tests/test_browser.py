@@ -10,6 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from macros.advice import Advice, Answers, advise
 from macros.derive import PROGRAMME, KnowledgeBase, Lesson
 from macros.knowledge_base import load
 from tests.conftest import ROOT
@@ -25,6 +26,7 @@ KINDS = {
     "catalogus als tabel": "/lessen/?toon=tabel&voor=uwv", "lijst per waarde": "/lessen/per/label/wisselend/", "selectie": "/selectie/",
     "gevulde selectie": f"/selectie/?titel=Proef&{'&'.join(f'les={x.slug}' for x in KB.actief[:3])}",
     "vergelijking": f"/vergelijken/?{'&'.join(f'les={x.slug}' for x in KB.actief[:3])}", "lege vergelijking": "/vergelijken/", "grenzen": "/over/grenzen/",
+    "keuzehulp": "/keuzehulp/", "keuzehulp moment": "/keuzehulp/gemeente/", "keuzehulp advies": "/keuzehulp/gemeente/uit-de-bijstand/",
     "tijdlijn": "/programma/tijdlijn/", "onderzoek naar het programma": "/programma/onderzoek/", "opschaling": "/programma/opschaling/",
     "samenhang": "/programma/samenhang/", "cijfers": "/cijfers/",
     "lijnen": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'lijn')}/",
@@ -288,6 +290,115 @@ def test_lessons_stand_side_by_side(browser: Browser, address: str, kb: Knowledg
             "t => document.querySelector('.vergelijking thead th a')?.textContent === t",
             arg=kb.lessen[chosen[0]].kaart.titel,
         )
+
+
+HELPER = "/keuzehulp/gemeente/uit-de-bijstand/"
+
+
+def advised(page: Page) -> dict[str, list[str]]:
+    """The titles on view per list of the helper."""
+    return {name: page.locator(f"#{name} > li:visible h3").all_inner_texts() for name in ("past", "bijna", "niet")}
+
+
+def titles(advice: Advice) -> dict[str, list[str]]:
+    seen = advice.op_zicht
+    lists = {"past": seen.past, "bijna": seen.bijna, "niet": seen.niet}
+    return {name: [candidate.les.kaart.titel for candidate in part] for name, part in lists.items()}
+
+
+def test_the_helper_leads_by_keyboard_to_a_lesson(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/") as (page, _, told):
+        for step, arrived in (("Welke les past bij mij?", "/keuzehulp/"), ("Gemeente", "/keuzehulp/gemeente/"),
+                              ("Uit de bijstand", HELPER)):  # fmt: skip
+            tab_to(page, step)
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"**{arrived}")
+        page.wait_for_load_state("networkidle")
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.name") == "doelgroep":
+                break
+        before = page.locator("#stand").inner_text()
+        page.keyboard.press("ArrowDown")
+        assert "?doelgroep=" in page.url
+        assert page.locator("#stand").inner_text() != before
+        first = advised(page)["past"][0]
+        tab_to(page, first)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/lessen/*/")
+        assert page.locator("h1").inner_text() == first
+        assert told == []
+
+
+def test_the_helper_leads_by_links_without_javascript(browser: Browser, address: str, kb: KnowledgeBase) -> None:
+    with opened(browser, f"{address}/", java_script_enabled=False) as (page, _, _):
+        for step in ("Welke les past bij mij?", "Gemeente", "Uit de bijstand"):
+            page.locator("main").get_by_role("link", name=step).first.click()
+        assert page.url == address + HELPER
+        assert advised(page) == titles(advise(kb.voor("gemeente"), Answers("uit-de-bijstand")))
+        assert page.locator("input[type=radio]:visible").count() == 0
+        page.get_by_role("link", name="Statushouders", exact=True).click()
+        assert page.url.endswith("#groep-statushouders")
+        lesson = page.locator("section[aria-labelledby=groep-statushouders] li a").first
+        title = lesson.inner_text()
+        lesson.click()
+        assert page.locator("h1").inner_text() == title
+
+
+@pytest.mark.parametrize(
+    ("audience", "moment"),
+    [("gemeente", "uit-de-bijstand"), ("uwv", "leren-en-werken"), ("werkgever", None), ("onderwijs", "studiekeuze")],
+)
+def test_the_helper_ranks_by_the_same_rules_in_the_browser(
+    browser: Browser, address: str, kb: KnowledgeBase, audience: str, moment: str | None
+) -> None:
+    with opened(browser, f"{address}/keuzehulp/{audience}/{moment or 'alle'}/") as (page, asked, _):
+        fetched = len(asked)
+        for group in page.locator("input[name=doelgroep]").all():
+            for cost in page.locator("input[name=kosten]").all():
+                group.check()
+                cost.check()
+                answers = Answers(moment, group.input_value() or None, cost.input_value() or None)
+                wanted = advise(kb.voor(audience), answers)
+                assert advised(page) == titles(wanted), answers
+                total = len(wanted.past) + len(wanted.niet)
+                assert page.locator("#stand").inner_text().split()[0] == str(total or "Geen")
+        assert [u for u in asked[fetched:] if not u.endswith("/merk.svg")] == []  # the icon of the tab
+
+
+def test_the_answers_stand_in_the_address_and_nothing_is_stored(browser: Browser, address: str) -> None:
+    with opened(browser, address + HELPER) as (page, _, _):
+        page.check("input[name=doelgroep][value=statushouders]")
+        page.check("input[name=kosten][value=laag]")
+        assert page.url.endswith("?doelgroep=statushouders&kosten=laag")
+        seen = advised(page)
+        assert "De kosten zijn onbekend." in page.locator("#past > li:visible .tegen").all_inner_texts()
+        page.reload()
+        assert advised(page) == seen
+        page.locator("#past > li:visible h3 a").first.click()
+        page.wait_for_url("**/lessen/*/")
+        page.go_back()
+        assert advised(page) == seen
+        page.go_back()
+        assert page.is_checked("input[name=kosten][value='']")
+        assert page.is_checked("input[name=doelgroep][value=statushouders]")
+        assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+
+
+def test_the_helper_hands_its_answers_to_the_catalogue(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}{HELPER}?doelgroep=statushouders") as (page, _, _):
+        number = page.locator("#alle").inner_text().split()[2]
+        page.click("#alle")
+        page.wait_for_url("**/lessen/?*")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("#stand").inner_text().startswith(f"{number} van de ")
+
+
+def test_the_helper_ignores_an_answer_that_does_not_exist(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}{HELPER}?doelgroep=niemand&kosten=%3Cb%3E") as (page, _, told):
+        assert page.is_checked("input[name=doelgroep][value='']")
+        assert len(advised(page)["past"]) == 6
+        assert told == []
 
 
 def test_a_word_is_explained_by_keyboard_and_without_javascript(browser: Browser, address: str) -> None:

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from macros.compounds import propose, read_list
 from macros.derive import KnowledgeBase
+from macros.pages import pages
 from macros.search import documents, page
-from macros.words import Expander, plain, stem, words
+from macros.words import Expander, anchor, plain, stem, words
 from tests import zoekvragen
 from tests.conftest import ROOT
 
@@ -85,12 +86,15 @@ def test_everything_that_readers_look_for_is_a_document(kb: KnowledgeBase) -> No
     for document in documents(kb, ()):
         kinds[document.soort] = kinds.get(document.soort, 0) + 1
     assert kinds == {"Les": len(kb.actief), "Begrip": len(kb.begrippen), "Onderzoek": len(kb.onderzoeken)}
-    written = [path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md")]
-    assert {m[1] for text in written for m in [re.search(r"^soort: (.+)$", text, re.MULTILINE)] if m} <= {
-        "Uitleg",
-        "Programma",
-        "Overzicht",
-    }
+
+
+def test_every_kind_of_page_can_be_filtered_by(site: Path, kb: KnowledgeBase) -> None:
+    offered = set(re.findall(r'name="soort" value="([a-z-]+)"', (site / "zoeken/index.html").read_text("utf-8")))
+    made = {page.meta["soort"] for page in pages(kb) if "soort" in page.meta} | {d.soort for d in documents(kb, ())}
+    written = (
+        re.search(r"^soort: (.+)$", path.read_text("utf-8"), re.MULTILINE) for path in (ROOT / "docs").rglob("*.md")
+    )
+    assert offered == {anchor(kind) for kind in made | {found[1] for found in written if found}}
 
 
 @pytest.fixture

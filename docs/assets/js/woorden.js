@@ -6,6 +6,7 @@ const LINKS = ["", "s", "en", "e", "n"];
 const SHORTEST_PART = 4;
 const PREFIX = 3;
 const INSIDE = 5;
+const MOST = 20; // words of a query that are looked at
 
 /** Lower case, without accents and apostrophes; the same as `plain` in macros/words.py. */
 export const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’`´]/g, "");
@@ -54,7 +55,7 @@ export class Words {
    * "verbeterd" (a slip of the pen) or "onbekend" (nothing; then there are no words).
    */
   units(query) {
-    const typed = plain(query).match(/[a-z0-9]+(?:-[a-z0-9]+)*/g) ?? [];
+    const typed = (plain(query).match(/[a-z0-9]+(?:-[a-z0-9]+)*/g) ?? []).slice(0, MOST);
     const whole = typed.flatMap((word) => (word.includes("-") && this.#words.has(this.stem(word.replaceAll("-", ""))) ? [word.replaceAll("-", "")] : word.split("-")));
     const found = [];
     const literal = (list) => list.filter((word) => !this.empty.has(word)).map((word) => this.#unit(word));

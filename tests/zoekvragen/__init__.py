@@ -65,7 +65,11 @@ def ours(page: Page, address: str) -> Callable[[str], list[str]]:
     """Ask the search page of the site at `address`: query → addresses of its hits in order."""
 
     def ask(query: str) -> list[str]:
-        page.goto(f"{address}/zoeken/?q={quote(query)}")
+        if page.url.startswith(f"{address}/zoeken/"):  # as a reader does who tries another word
+            page.fill("#q", query)
+            page.press("#q", "Enter")
+        else:
+            page.goto(f"{address}/zoeken/?q={quote(query)}")
         page.wait_for_selector("#zoekresultaten[data-klaar]", state="attached")
         links = page.locator("#zoekresultaten li .zoek-kop a").evaluate_all("links => links.map(link => link.href)")
         return [str(link) for link in links]

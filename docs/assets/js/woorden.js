@@ -6,6 +6,7 @@ const LINKS = ["", "s", "en", "e", "n"];
 const SHORTEST_PART = 4;
 const PREFIX = 3;
 const INSIDE = 5;
+const LONG = 9; // letters of a word that may be a compound though the index knows it
 const MOST = 20; // words of a query that are looked at
 
 /** Lower case, without accents and apostrophes; the same as `plain` in macros/words.py. */
@@ -51,14 +52,14 @@ export class Words {
 
   /**
    * A query → its units: `{ typed, words, how }`. `words` are to be looked for in the index, `how` tells why:
-   * "bekend" (as typed), "zin" (a phrase that means them; it stands for the units in `instead`, if any), "begin" (first letters), "delen" (parts of a compound), "in" (inside longer words),
+   * "bekend" (as typed; `parts` are those of a compound), "zin" (a phrase that means them; it stands for the units in `instead`, if any), "begin" (first letters), "delen" (a part of a compound, one unit each), "in" (inside longer words),
    * "verbeterd" (a slip of the pen) or "onbekend" (nothing; then there are no words).
    */
   units(query) {
     const typed = (plain(query).match(/[a-z0-9]+(?:-[a-z0-9]+)*/g) ?? []).slice(0, MOST);
     const whole = typed.flatMap((word) => (word.includes("-") && this.#words.has(this.stem(word.replaceAll("-", ""))) ? [word.replaceAll("-", "")] : word.split("-")));
     const found = [];
-    const literal = (list) => list.filter((word) => !this.empty.has(word)).map((word) => this.#unit(word));
+    const literal = (list) => list.filter((word) => !this.empty.has(word)).flatMap((word) => this.#unit(word));
     for (let n = 0; n < whole.length; n++) {
       const rest = whole.slice(n);
       const [parts, meant] = this.phrases.find(([list]) => list.every((part, k) => rest[k] !== undefined && this.stem(rest[k]) === this.stem(part))) ?? [];
@@ -69,7 +70,7 @@ export class Words {
         n += parts.length - 1;
       } else found.push(...own);
     }
-    return found.length ? found : whole.map((word) => this.#unit(word));
+    return found.length ? found : whole.flatMap((word) => this.#unit(word));
   }
 
   /** Compounds that were written apart and stand in the index as one word: "studie keuze" → "studiekeuze". */
@@ -84,14 +85,15 @@ export class Words {
     return this.#stemmer.stemWord(word.replace(/(?<=[^aeiou][aeo])s$/, ""));
   }
 
+  /** The unit of one word; more than one when the word is a compound that the index only knows in parts. */
   #unit(word) {
     const known = this.#words.get(this.stem(word));
-    if (known) return { typed: word, words: [known], how: "bekend" };
+    if (known) return { typed: word, words: [known], how: "bekend", parts: word.length >= LONG ? this.#parts(word) : undefined };
     const sounding = this.#bySound(word);
     if (sounding) return { typed: word, words: [sounding], how: "verbeterd" };
     if (word.length >= PREFIX && [...this.#words.keys()].some((stem) => stem.startsWith(word))) return { typed: word, words: [word], how: "begin" };
     const parts = this.#parts(word);
-    if (parts) return { typed: word, words: parts, how: "delen" };
+    if (parts) return parts.map((part) => ({ typed: word, words: [part], how: "delen" }));
     const near = this.#nearest(word);
     if (near) return { typed: word, words: [near], how: "verbeterd" };
     const inside = word.length >= INSIDE ? [...this.#words.values()].filter((other) => other.includes(word)) : [];

@@ -43,7 +43,7 @@ const quoted = (words) => words.map((word) => `“${word}”`).join(" en ");
 
 /** Where a unit was found on a page: as typed, inside a longer word, or by a word that means the same. */
 function reason(unit, text) {
-  const wanted = unit.part ?? (unit.how === "bekend" || unit.how === "begin" ? unit.typed : unit.words[0]);
+  const wanted = unit.how === "bekend" || unit.how === "begin" ? unit.typed : unit.words[0];
   const root = plain(wanted).slice(0, Math.max(4, plain(wanted).length - 2));
   const all = text.match(/[\p{L}\p{N}-]+/gu) ?? [];
   if (all.some((word) => plain(word).replaceAll("-", "").startsWith(root))) return wanted;
@@ -80,7 +80,10 @@ function told(units) {
   const unknown = by("onbekend").map((unit) => unit.typed);
   return [
     ...by("verbeterd").map((unit) => `Bedoelde u “${unit.words[0]}”? Daarop is gezocht, want “${unit.typed}” staat op geen pagina.`),
-    ...by("delen").map((unit) => `“${unit.typed}” staat op geen pagina. Daarom is gezocht op ${quoted(unit.words)}.`),
+    ...[...new Set(by("delen").map((unit) => unit.typed))].map((typed) => {
+      const parts = by("delen").filter((unit) => unit.typed === typed).flatMap((unit) => unit.words);
+      return `“${typed}” staat op geen pagina. Daarom is gezocht op ${quoted(parts)}.`;
+    }),
     ...by("in").map((unit) => `“${unit.typed}” staat alleen in langere woorden: ${quoted(unit.words)}.`),
     ...by("zin").filter((unit) => !unit.instead.length).map((unit) => `Voor “${unit.typed}” is gezocht op ${quoted(unit.words)}.`),
     ...(unknown.length ? [`Geen enkele pagina kent ${quoted(unknown)}.`] : []),

@@ -2,6 +2,8 @@
 import { Words } from "./woorden.js";
 
 const LESSON = "les";
+const FEW = 5; // pages: a compound that stands on fewer is also looked for by its parts
+const PARTS_WEIGHT = 0.5; // of the weakest part
 const TITLE_WEIGHT = 2;
 const WEAK = 0.25; // of the best score among lessons, or among other pages: what scores lower is left out
 
@@ -44,26 +46,27 @@ export async function ask(query, base) {
   const known = units.filter((unit) => unit.words.length);
   const bonus = known.length > 1 ? words.joined(query) : [];
   const pages = new Map();
-  const look = async (word, unit, weight) => {
-    for (const { id, score, data } of (await pagefind.search(word)).results) {
-      const page = pages.get(id) ?? { id, load: data, per: new Map() };
-      pages.set(id, page);
-      page.per.set(unit, Math.max(page.per.get(unit) ?? 0, score * weight));
+  const add = (unit, { id, score, data }) => {
+    const page = pages.get(id) ?? { id, load: data, per: new Map() };
+    pages.set(id, page);
+    page.per.set(unit, Math.max(page.per.get(unit) ?? 0, score));
+  };
+  const look = async (word, unit) => {
+    const { results } = await pagefind.search(word);
+    for (const result of results) add(unit, result);
+    if (!unit.parts || results.length >= FEW) return;
+    const [first, ...others] = await Promise.all(unit.parts.map(async (part) => (await pagefind.search(part)).results));
+    for (const result of first) {
+      const same = others.map((list) => list.find(({ id }) => id === result.id));
+      if (same.every(Boolean)) add(unit, { ...result, score: PARTS_WEIGHT * Math.min(result.score, ...same.map(({ score }) => score)) });
     }
   };
-  await Promise.all([
-    ...known.map(async (unit) => {
-      if (unit.how !== "delen") return Promise.all(unit.words.map((word) => look(word, unit, 1)));
-      const parts = unit.words.map((word) => ({ ...unit, part: word }));
-      unit.parts = parts;
-      return Promise.all(parts.map((part) => look(part.part, part, 1)));
-    }),
-    ...bonus.map((word) => look(word, "bonus", 1)),
+  const [lessons] = await Promise.all([
     carrying("soort", LESSON),
+    ...known.flatMap((unit) => unit.words.map((word) => look(word, unit))),
+    ...bonus.map((word) => look(word, "bonus")),
   ]);
-  const wanted = known.filter((unit) => !unit.instead?.length).flatMap((unit) => unit.parts ?? [unit]);
-  const phrases = known.filter((unit) => unit.instead?.length);
-  const lessons = await carrying("soort", LESSON);
+  const [wanted, phrases] = [known.filter((unit) => !unit.instead?.length), known.filter((unit) => unit.instead?.length)];
   const hits = [...pages.values()].map(({ id, load, per }) => {
     const found = wanted.filter((unit) => per.has(unit) || phrases.some((phrase) => per.has(phrase) && phrase.instead.includes(unit)));
     const sum = [...per.values()].reduce((total, score) => total + score, 0);

@@ -84,6 +84,14 @@ def advise(lessons: Iterable["Lesson"], answers: Answers) -> Advice:
     )
 
 
+def on_view(lessons: Iterable["Lesson"], answers: Answers) -> Advice:
+    """`advise(…).op_zicht`, but sorts only the lessons of the group where those are enough."""
+    everyone = tuple(lessons)
+    own = [x for x in everyone if answers.doelgroep in (None, *x.kaart.doelgroep)]
+    found = advise(own, answers)
+    return (found if len(found.past) >= FEW else advise(everyone, answers)).op_zicht
+
+
 def limited(advice: Advice, most: int = CAP) -> Advice:
     """The same lists with at most `most` lessons together, so that a page stays small.
 

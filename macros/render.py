@@ -155,10 +155,9 @@ def advice_page(kb: KnowledgeBase, slug: str) -> dict[str, Any]:
         "advies": advice.limited(found),
         "op_zicht": found.op_zicht,
         "totalen": totals,
-        "groepen": [(w, advice.advise(lessons, advice.Answers(chosen, doelgroep=w.slug)).op_zicht) for w in groups],
+        "groepen": [(w, advice.on_view(lessons, advice.Answers(chosen, doelgroep=w.slug))) for w in groups],
         "kosten": [
-            (w, advice.within(w.slug), advice.advise(lessons, advice.Answers(chosen, kosten=w.slug)).op_zicht)
-            for w in costs
+            (w, advice.within(w.slug), advice.on_view(lessons, advice.Answers(chosen, kosten=w.slug))) for w in costs
         ],
     }
 

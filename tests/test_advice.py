@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from macros.advice import CAP, CEILINGS, COSTS, LABELS, MOST, STRENGTHS, Answers, advise, limited, totals
+from macros.advice import CAP, CEILINGS, COSTS, LABELS, MOST, STRENGTHS, Answers, advise, limited, on_view, totals
 from macros.derive import KnowledgeBase
 
 
@@ -118,6 +118,8 @@ def test_nobody_meets_an_empty_page(kb: KnowledgeBase) -> None:
         for moment in (None, *kb.vocabulaire["loopbaanmoment"]):
             for group in (None, *kb.vocabulaire["doelgroep"]):
                 for ceiling in (None, *CEILINGS):
-                    seen = advise(kb.voor(audience), Answers(moment, group, ceiling)).op_zicht
+                    answers = Answers(moment, group, ceiling)
+                    seen = advise(kb.voor(audience), answers).op_zicht
+                    assert seen == on_view(kb.voor(audience), answers)
                     assert seen.past or seen.bijna, (audience, moment, group, ceiling)
                     assert len(seen.past) + len(seen.bijna) <= MOST

@@ -26,7 +26,7 @@ let turn = 0;
 function prepare() {
   machine ??= Promise.all([import("./zoekmachine.js"), import("./woorden.js"), import("./leveranciers/stemmer.js")]).then(([engine, words]) => {
     plain = words.plain;
-    engine.prepare(site);
+    engine.prepare(site).catch(() => {}); // told when there is a question
     return engine;
   });
   return machine;
@@ -67,8 +67,10 @@ function result({ hit, data }) {
 }
 
 async function draw() {
+  const mine = turn;
   const start = list.children.length;
   const loaded = await Promise.all(fitting.slice(start, start + BATCH).map(async (hit) => ({ hit, data: await hit.load() })));
+  if (mine !== turn) return;
   list.append(...loaded.filter(({ data }) => data).map(result));
   more.hidden = list.children.length >= fitting.length;
   document.dispatchEvent(new Event("kaarten")); // new lessons to pick
@@ -125,7 +127,8 @@ async function search() {
   byId("zoekkeuzes").hidden = true;
   if (query) {
     try {
-      const { units, hits, carrying } = await (await prepare()).ask(query, site);
+      const { ask } = await prepare();
+      const { units, hits, carrying } = await ask(query, site).catch(() => ask(query, site)); // a fetch may fail once
       if (mine !== turn) return;
       explained.textContent = told(units);
       explained.hidden = !explained.textContent;

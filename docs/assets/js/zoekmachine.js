@@ -21,7 +21,11 @@ async function open(base) {
 
 /** Fetches the engine ahead of the first question. */
 export function prepare(base) {
-  engine ??= open(base);
+  engine ??= open(base).catch((error) => {
+    engine = undefined; // the next question tries again
+    throw error;
+  });
+  return engine;
 }
 
 /** Pages with a value of a facet → their ids. Each value is a word of its own in the index (see `kenmerken` in macros/search.py). */
@@ -40,8 +44,7 @@ async function carrying(name, value) {
  * Lessons come first, then other pages, each from the best score down.
  */
 export async function ask(query, base) {
-  prepare(base);
-  const { pagefind, words } = await engine;
+  const { pagefind, words } = await prepare(base);
   const units = words.units(query);
   const known = units.filter((unit) => unit.words.length);
   const bonus = known.length > 1 ? words.joined(query) : [];
@@ -53,7 +56,8 @@ export async function ask(query, base) {
   };
   const look = async (word, unit) => {
     const { results } = await pagefind.search(word);
-    for (const result of results) add(unit, result);
+    const weight = unit.instead?.length || 1; // a phrase counts for as many words as it stands for
+    for (const result of results) add(unit, { ...result, score: weight * result.score });
     if (!unit.parts || results.length >= FEW) return;
     const [first, ...others] = await Promise.all(unit.parts.map(async (part) => (await pagefind.search(part)).results));
     for (const result of first) {

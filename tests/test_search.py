@@ -159,6 +159,14 @@ def test_a_result_shows_label_summary_and_why(tab: Page, address: str, kb: Knowl
     assert kinds == sorted(kinds, key=lambda kind: kind != "Les"), "lessen eerst"
 
 
+def test_the_meaning_of_a_word_stands_above_the_results(tab: Page, address: str) -> None:
+    for query in ("praktijkverklaring", "wat zijn statushouders?"):
+        searched(tab, address, f"q={query}")
+        expect(tab.locator("#zoekbegrip")).to_contain_text("Alle begrippen")
+    searched(tab, address, "q=stage zonder vooroordelen")
+    expect(tab.locator("#zoekbegrip")).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     ("query", "kind"),
     [

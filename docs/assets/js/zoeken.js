@@ -97,14 +97,15 @@ function count(number) {
   state.textContent = number ? `${some} voor “${asked}”.` : `Niets gevonden voor “${asked}”. Probeer een ander of gewoner woord, of kies hieronder een lijst.`;
 }
 
-/** The meaning of the word above the results, when the query is a word of the glossary. */
-async function meaning(hits, query, carrying) {
+/** The meaning of the word above the results, when the query asks for a word of the glossary. */
+async function meaning(hits, units, carrying) {
+  const said = units.map((unit) => unit.typed).join(" ");
   const box = byId("zoekbegrip");
   box.hidden = true;
   const terms = await carrying("soort", "begrip");
   for (const hit of hits.filter(({ id }) => terms.has(id)).slice(0, 2)) {
     const meta = (await hit.load())?.meta;
-    if (!meta || plain(meta.title) !== plain(query)) continue;
+    if (!meta || !said.startsWith(plain(meta.title)) || said.length - meta.title.length > 2) continue; // also a plural
     const link = element("a", "", "Alle begrippen");
     link.href = new URL(meta.adres, site).href;
     box.replaceChildren(element("p", "", element("strong", "", meta.title), `: ${meta.samenvatting} `, link));
@@ -139,7 +140,7 @@ async function search() {
       if (!chosen) await draw();
       await narrow(hits, carrying);
       if (mine !== turn) return;
-      await meaning(hits, query, carrying);
+      await meaning(hits, units, carrying);
     } catch (error) {
       console.error(error);
       state.textContent = "Zoeken lukt nu niet. Kies hieronder een lijst.";

@@ -20,13 +20,13 @@ THEME_PARTS_NOT_USED = ("assets/javascripts/", "assets/stylesheets/", "assets/im
 @event_priority(100)  # before the macros plugin
 def on_config(config: Any) -> Any:
     root = Path(config.config_file_path).parent
+    config.extra["index"] = search.Index(root)
     try:
         kb = load(root)
     except Refused as refused:
         raise PluginError(f"{refused}\n{counted(len(refused.findings))}; de site is niet gebouwd.") from refused
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
     config.extra["renderer"] = Renderer(kb)
-    config.extra["searched"] = []
     return config
 
 
@@ -48,15 +48,7 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
         filled: str = config.extra["renderer"].fill(html, page.url)
     except UnknownSlug as unknown:
         raise PluginError(f"docs/{page.file.src_uri}: {unknown}") from unknown
-    if kind := page.meta.get("soort"):
-        found = search.page(page.url, page.meta["titel"], kind, page.meta["description"], filled)
-        config.extra["searched"].append(found)
     return filled
-
-
-def on_env(env: Any, config: Any, files: Any) -> None:
-    """All pages have their content and none is written yet: time to start on the search index."""
-    config.extra["index"] = search.Index(config.extra["renderer"].kb, config.extra["searched"])
 
 
 def on_post_build(config: Any) -> None:

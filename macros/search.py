@@ -1,14 +1,17 @@
 """The search index: what readers can find, in a form in which Pagefind finds it in Dutch.
 
-In: the knowledge base and the other pages as they were built. Out: `pagefind/` in the built site, with `woorden.json` beside it.
+In: the root folder. Out: `pagefind/` in the built site, with `woorden.json` beside it. The work is done by a process of its own
+(`python -m macros.search`), on another processor than the one that builds the pages.
 Pagefind stems, ranks and loads piece by piece; it does not know that "arbeidsmarktdiscriminatie" is about "discriminatie", nor that
 a "vluchteling" may be called "statushouder". So every document gets, at a low weight, the parts of its compounds and the synonyms of
 its words. `woorden.json` tells the browser which words the index knows: for typing errors, and to say honestly that a word is unknown.
 """
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,9 +23,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import yaml
 
 from macros.derive import KnowledgeBase, Lesson
 from macros.facets import values_of
+from macros.findings import Refused
+from macros.knowledge_base import load
+from macros.pages import pages
+from macros.render import Renderer
 from macros.words import Expander, anchor, plain, stem, words
 
 TEMPLATES = Path(__file__).parent / "templates" / "search"
@@ -31,7 +39,9 @@ _UNREAD = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]+>")
-WORDS = "woorden.json"
+_CALL = re.compile(r'\{\{\s*(\w+)\((?:"([^"]*)")?\)\s*\}\}')  # the one macro call of a page
+_TARGET = re.compile(r"\]\([^)]*\)")  # of a Markdown link
+OUTPUT, WORDS = "pagefind", "woorden.json"
 NOT_USED = (
     "pagefind-ui.js",
     "pagefind-ui.css",
@@ -65,11 +75,11 @@ class Document:
         return [f"qx{facet}{slug.replace('-', '')}qx" for facet, slugs in values.items() for slug in slugs]
 
 
-def documents(kb: KnowledgeBase, pages: Iterable[Document]) -> Iterator[Document]:
-    """Everything that can be found: lessons, words of the glossary, studies, and `pages`, the other pages of the site."""
+def documents(kb: KnowledgeBase, others: Iterable[Document]) -> Iterator[Document]:
+    """Everything that can be found: lessons, words of the glossary, studies, and `others`, the other pages of the site."""
     for lesson in kb.actief:
         yield _lesson(kb, lesson)
-    yield from pages
+    yield from others
     yield from (
         Document(
             f"begrippen/#{anchor(term.begrip)}",
@@ -93,9 +103,24 @@ def documents(kb: KnowledgeBase, pages: Iterable[Document]) -> Iterator[Document
     )
 
 
-def page(address: str, title: str, kind: str, summary: str, html: str) -> Document:
-    """A page of the site as a document."""
-    return Document(address, title, kind, summary, visible_text(html))
+def other_pages(kb: KnowledgeBase, docs: Path) -> Iterator[Document]:
+    """The pages, made from data or written by hand in `docs`, whose front matter names a kind (`soort`)."""
+    renderer = Renderer(kb)
+    made = [(page.path, page.meta, f"{{{{ {page.call} }}}}") for page in pages(kb) if "soort" in page.meta]
+    written = [
+        (path.relative_to(docs).as_posix(), *_front_matter(path.read_text("utf-8")))
+        for path in sorted(docs.rglob("*.md"))
+    ]
+    for path, meta, body in [*made, *written]:
+        if kind := meta.get("soort"):
+            address = re.sub(r"(^|/)index\.md$|\.md$", lambda found: found[1] or "", path).rstrip("/") + "/"
+            html = _CALL.sub(lambda call, url=address: renderer.block(call[1], call[2], url), _TARGET.sub("]", body))  # type: ignore[misc]
+            yield Document(address, meta["titel"], kind, meta["description"], visible_text(html))
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    _, front, body = text.split("---\n", 2)
+    return yaml.safe_load(front), body
 
 
 def visible_text(html: str) -> str:
@@ -138,42 +163,57 @@ def _lesson(kb: KnowledgeBase, lesson: Lesson) -> Document:
 
 
 class Index:
-    """An index in the making: Pagefind works in a process of its own while the pages of the site are being written."""
+    """An index in the making."""
 
-    def __init__(self, kb: KnowledgeBase, pages: Iterable[Document]) -> None:
-        """Write the documents and start Pagefind on them."""
-        self._folder = place = Path(tempfile.mkdtemp())
-        self._output = place / "pagefind"
-        (place / "documenten").mkdir()
-        text = _write(kb, documents(kb, pages), place / "documenten")
-        (place / WORDS).write_text(text, "utf-8")
+    def __init__(self, root: Path) -> None:
+        """Start to make the index of the records and pages below `root`."""
+        self._folder = Path(tempfile.mkdtemp())
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pagefind", "--site", str(place / "documenten"), "--output-path", str(self._output),
-             "--quiet", "--force-language", "nl"],
+            [sys.executable, "-m", "macros.search", str(root), str(self._folder)],
+            cwd=Path(__file__).resolve().parent.parent,  # the same program as this one
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        )  # fmt: skip
-        self._end = weakref.finalize(self, _stop, self._process, place)  # also when the build fails half-way
+            start_new_session=True,
+        )
+        self._end = weakref.finalize(self, _stop, self._process, self._folder)  # also when the build fails half-way
 
     def finish(self, site: Path) -> None:
-        """Put the index in a built site. Raises RuntimeError with Pagefind's own words when it failed."""
+        """Put the index in a built site. Raises RuntimeError with what went wrong when it failed."""
         said, _ = self._process.communicate()
         if self._process.returncode:
-            raise RuntimeError(f"Pagefind: {said.strip()}")
-        for unused in NOT_USED:
-            (self._output / unused).unlink(missing_ok=True)  # we show results ourselves
-        shutil.rmtree(site / "pagefind", ignore_errors=True)
-        shutil.move(self._output, site / "pagefind")
-        shutil.move(self._folder / WORDS, site / "pagefind" / WORDS)
+            raise RuntimeError(f"de zoekindex: {said.strip()}")
+        shutil.rmtree(site / OUTPUT, ignore_errors=True)
+        shutil.move(self._folder / OUTPUT, site / OUTPUT)
         self._end()
 
 
 def _stop(process: "subprocess.Popen[str]", folder: Path) -> None:
     """Leave nothing behind: neither a process that nobody waits for, nor its files."""
-    process.kill()
-    process.wait()
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(root: Path, folder: Path) -> int:
+    """Make the index of `root` in `folder`/pagefind. Returns Pagefind's exit code; 1 for records with findings."""
+    try:
+        kb = load(root)
+    except Refused as refused:
+        print(refused)
+        return 1
+    (folder / "documenten").mkdir()
+    text = _write(kb, documents(kb, other_pages(kb, root / "docs")), folder / "documenten")
+    done = subprocess.run(
+        [sys.executable, "-m", "pagefind", "--site", str(folder / "documenten"), "--output-path", str(folder / OUTPUT),
+         "--quiet", "--force-language", "nl"], check=False,
+    )  # fmt: skip
+    if done.returncode == 0:
+        (folder / OUTPUT / WORDS).write_text(text, "utf-8")
+        for unused in NOT_USED:
+            (folder / OUTPUT / unused).unlink(missing_ok=True)  # we show results ourselves
+    return done.returncode
 
 
 def _write(kb: KnowledgeBase, found: Iterable[Document], folder: Path) -> str:
@@ -190,10 +230,10 @@ def _write(kb: KnowledgeBase, found: Iterable[Document], folder: Path) -> str:
         parts, others = expander.expand([*first, *rest])
         text = template.render(
             document=document,
-            delen_voorop=strong,
-            delen=[word for word in parts if word not in strong],
-            synoniemen_voorop=strong_others,
-            synoniemen=[word for word in others if word not in strong_others],
+            delen_voorop=" ".join(strong),
+            delen=" ".join(sorted({*parts} - {*strong})),
+            synoniemen_voorop=" ".join(strong_others),
+            synoniemen=" ".join(sorted({*others} - {*strong_others})),
         )
         (folder / f"{number:05d}.html").write_text(text, "utf-8")
         seen.update(first, rest, parts, others)
@@ -221,3 +261,7 @@ def vocabulary(kb: KnowledgeBase, expander: Expander, seen: Set[str]) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -6,16 +6,15 @@ Stems are those of Snowball's Porter stemmer for Dutch (snowballstem.org), which
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from snowballstemmer import stemmer
 
 _stemmer = stemmer("dutch_porter")
 _MARKS = re.compile(r"[\u0300-\u036f'’`´]")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLURAL = re.compile(r"(?<=[^aeiou][aeo])s$")
-_HYPHENED = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def plain(text: str) -> str:
@@ -25,8 +24,15 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in plain form; what a hyphen joins comes apart and whole: "vmbo-school" → vmbo, school, vmboschool."""
-    found = plain(text)
-    return [*_WORD.findall(found), *(whole.replace("-", "") for whole in _HYPHENED.findall(found))]
+    found: list[str] = []
+    joined: list[str] = []
+    for word in _WORD.findall(plain(text)):
+        if "-" in word:
+            found += word.split("-")
+            joined.append(word.replace("-", ""))
+        else:
+            found.append(word)
+    return found + joined
 
 
 def anchor(text: str) -> str:
@@ -63,7 +69,10 @@ class Expander:
             self._join(group, group)
         for forms, others in terms:
             self._join(forms, others)
-        self._phrase = re.compile(rf"\b(?:{'|'.join(map(re.escape, self._on_page))})\b") if self._on_page else None
+        self._starts: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}  # first word → phrases that begin with it
+        for phrase, added in self._on_page.items():
+            parts = phrase.split()
+            self._starts.setdefault(parts[0], []).append((parts, added))
 
     def _join(self, forms: Iterable[str], others: Iterable[str]) -> None:
         """Pages with one of `forms` are found by each of `others`."""
@@ -93,12 +102,23 @@ class Expander:
         known = {word, *self.parts(word)}
         return frozenset(other for each in known for other in self._groups.get(stem(each), ())) - known
 
-    def expand(self, found: Iterable[str]) -> tuple[list[str], list[str]]:
-        """Words of a page → (parts that are not among them, synonyms that are neither), in alphabetical order."""
+    @lru_cache(maxsize=65536)  # noqa: B019
+    def _additions(self, word: str) -> tuple[frozenset[str], frozenset[str]] | None:
+        parts, others = self.parts(word), self.synonyms(word)
+        return (parts, others) if parts or others else None
+
+    def expand(self, found: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Words of a page, in order → (parts that are not among them, synonyms that are neither), in alphabetical order."""
         own = set(found)
-        parts = {part for word in own for part in self.parts(word)} - own
-        others = {other for word in own for other in self.synonyms(word)}
-        if self._phrase:
-            for phrase in set(self._phrase.findall(" ".join(found))):
-                others.update(self._on_page[phrase])
+        parts: set[str] = set()
+        others: set[str] = set()
+        for word in own:
+            if added := self._additions(word):
+                parts |= added[0]
+                others |= added[1]
+        for place, word in enumerate(found):
+            for phrase, meant in self._starts.get(word, ()):
+                if found[place : place + len(phrase)] == phrase:
+                    others.update(meant)
+        parts -= own
         return sorted(parts), sorted(others - own - parts)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from macros.compounds import propose, read_list
 from macros.derive import KnowledgeBase
 from macros.pages import pages
-from macros.search import documents, page
+from macros.search import documents, other_pages, visible_text
 from macros.words import Expander, anchor, plain, stem, words
 from tests import zoekvragen
 from tests.conftest import ROOT
@@ -75,10 +75,22 @@ def test_a_word_list_is_read_without_names_and_abbreviations() -> None:
 
 
 def test_menus_and_figures_of_a_page_are_not_searched() -> None:
-    found = page(
-        "x/", "X", "Uitleg", "Kort.", "<nav>Menu</nav><h1>Kop</h1><svg><text>9</text></svg><p>Tekst &amp; meer</p>"
-    )
-    assert found.tekst.split() == ["Kop", "Tekst", "&", "meer"]
+    html = "<nav>Menu</nav><h1>Kop</h1><svg><text>9</text></svg><!--niet doorzoeken--><p>x</p><!--einde niet doorzoeken--><p>Tekst &amp; meer</p>"
+    assert visible_text(html).split() == ["Kop", "Tekst", "&", "meer"]
+
+
+def test_pages_by_hand_and_from_data_are_searched_at_their_own_address(kb: KnowledgeBase, site: Path) -> None:
+    found = {document.adres: document for document in other_pages(kb, ROOT / "docs")}
+    assert [address for address in found if not (site / address / "index.html").is_file()] == []
+    assert {
+        "pilots/nudging-werving-en-selectie/",
+        "over/",
+        "bewijs/methode/",
+        "partners/vng/",
+        "voor/gemeente/",
+    } <= set(found)
+    assert "Wat u hier niet vindt" in found["over/"].tekst
+    assert "grenzen.md" not in found["over/"].tekst
 
 
 def test_everything_that_readers_look_for_is_a_document(kb: KnowledgeBase) -> None:

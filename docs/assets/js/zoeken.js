@@ -11,6 +11,7 @@ const form = document.querySelector(".facetvorm");
 const site = new URL(list.dataset.site, document.baseURI).href;
 const TITLE = document.title;
 const BATCH = 10;
+const FIRST = 3;
 const PAUSE = 150; // ms without a key before a word is searched
 const FILTERS = ["soort", "voor", "moment", "label"];
 let machine; // the engine, once the reader has begun to search
@@ -66,12 +67,16 @@ function result({ hit, data }) {
   return item;
 }
 
+/** Shows the next batch: its first results as soon as they are there. */
 async function draw() {
   const mine = turn;
   const start = list.children.length;
-  const loaded = await Promise.all(fitting.slice(start, start + BATCH).map(async (hit) => ({ hit, data: await hit.load() })));
-  if (mine !== turn) return;
-  list.append(...loaded.filter(({ data }) => data).map(result));
+  const batch = fitting.slice(start, start + BATCH);
+  for (const part of [batch.slice(0, FIRST), batch.slice(FIRST)]) {
+    const loaded = await Promise.all(part.map(async (hit) => ({ hit, data: await hit.load() })));
+    if (mine !== turn) return;
+    list.append(...loaded.filter(({ data }) => data).map(result));
+  }
   more.hidden = list.children.length >= fitting.length;
   document.dispatchEvent(new Event("kaarten")); // new lessons to pick
 }

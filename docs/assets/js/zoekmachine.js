@@ -10,10 +10,11 @@ const WEAK = 0.25; // of the best score among lessons, or among other pages: wha
 let engine;
 
 async function open(base) {
-  const [pagefind, words] = await Promise.all([
+  const [{ createInstance }, words] = await Promise.all([
     import(new URL("pagefind/pagefind.js", base)),
     fetch(new URL("pagefind/woorden.json", base)).then((answer) => answer.json()),
   ]);
+  const pagefind = createInstance({ basePath: new URL("pagefind/", base).pathname, noWorker: true }); // a worker costs 12 kB more
   await pagefind.options({ baseUrl: new URL(base).pathname, ranking: { metaWeights: { title: TITLE_WEIGHT, adres: 0, samenvatting: 0, soort: 0, label: 0 } } });
   await pagefind.init();
   return { pagefind, words: new Words(words), kinds: new Map() };

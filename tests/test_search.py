@@ -194,7 +194,10 @@ def test_other_pages_are_found_too(tab: Page, address: str, query: str, kind: st
     while tab.locator("#meer").is_visible():
         before = tab.locator("#zoekresultaten li").count()
         tab.locator("#meer").click()
-        tab.wait_for_function("n => document.querySelectorAll('#zoekresultaten li').length > n", arg=before)
+        tab.wait_for_function(
+            "n => document.querySelectorAll('#zoekresultaten li').length > n && !document.querySelector('#meer').disabled",
+            arg=before,
+        )
     assert kind in tab.locator("#zoekresultaten .zoek-soort > span:first-child").all_inner_texts()
 
 

@@ -72,11 +72,13 @@ async function draw() {
   const mine = turn;
   const start = list.children.length;
   const batch = fitting.slice(start, start + BATCH);
+  more.disabled = true;
   for (const part of [batch.slice(0, FIRST), batch.slice(FIRST)]) {
     const loaded = await Promise.all(part.map(async (hit) => ({ hit, data: await hit.load() })));
     if (mine !== turn) return;
     list.append(...loaded.filter(({ data }) => data).map(result));
   }
+  more.disabled = false;
   more.hidden = list.children.length >= fitting.length;
   document.dispatchEvent(new Event("kaarten")); // new lessons to pick
 }

@@ -207,7 +207,7 @@ def derive(records: Records) -> KnowledgeBase:
         onderzoeken=studies,
         bronnen=_sources(records, active),
         partners={
-            slug: View(slug, e.record, tuple(x.slug for x in active if set(x.kaart.voor) & set(e.record.publiek)))
+            slug: View(slug, e.record, tuple(s for s in e.record.lessen if s in published))
             for slug, e in sorted(records.of("partners").items(), key=lambda item: item[1].record.naam.lower())
         },
         trajecten={

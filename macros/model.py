@@ -32,6 +32,7 @@ _LINK = re.compile(r"\]\(\s*([^)\s]*)")
 _URL = re.compile(r"https?://[^\s/$.?#][^\s<>\"'`{}|\\^]*", re.IGNORECASE)
 _EDTF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _MARKUP = re.compile(r"\*\*|__|\]\(|`")
+NEWSLETTER = 50  # words: what an editor of a newsletter has room for
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 
 
@@ -125,6 +126,14 @@ def line(longest: int, shortest: int = 1) -> Any:
     ]
 
 
+def _at_most_fifty_words(value: str) -> str:
+    if (number := len(value.split())) > NEWSLETTER:
+        raise PydanticCustomError(
+            "woorden", "telt {aantal} woorden; hooguit {meest} mag", {"aantal": number, "meest": NEWSLETTER}
+        )
+    return value
+
+
 def prose(longest: int) -> Any:
     """Type of running text, at most `longest` characters; **bold**, *emphasis*, lists and links are allowed."""
     return Annotated[str, AfterValidator(_prose), Field(min_length=1, max_length=longest)]
@@ -188,6 +197,7 @@ Url = Annotated[
     AfterValidator(_web_address),
     WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 600}),
 ]
+Newsletter = Annotated[line(420, 40), AfterValidator(_at_most_fifty_words)]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=60)]
 Pattern = Annotated[str, AfterValidator(_pattern), Field(min_length=2, max_length=120)]
@@ -272,6 +282,15 @@ class Wijziging(Record):
     reden: line(240) = Field(description="Waarom. Een ander label heeft altijd een reden.")
 
 
+class Delen(Record):
+    """Ready texts for the channels of others; no stronger than the card."""
+
+    dia: line(60, 10) = Field(description="Titel voor een dia: een bevinding of advies, hooguit 60 tekens.")
+    nieuwsbrief: Newsletter = Field(
+        description="Tekst voor een nieuwsbrief, hooguit 50 woorden. Zegt ook hoe zeker het is of wat de voorwaarde is."
+    )
+
+
 class Les(Record):
     """One lesson card: `lessons/<pilot>/<slug>.yml`."""
 
@@ -303,6 +322,9 @@ class Les(Record):
     bewijs: many(Bewijs) = Field(description="Eén bevinding per uitkomst per onderzoek.")
     onderbouwing: many(Onderbouwing) | None = Field(None, description="Bronnen van de rest van de tekst.")
     hulpmiddelen: many(Hulpmiddel, most=8) | None = Field(None, description="Gidsen, formulieren en trainingen.")
+    delen: Delen | None = Field(
+        None, description="Kant-en-klare teksten voor nieuwsbrief en dia; zonder deze gelden titel en kernboodschap."
+    )
     verwant: many(reference("lessen"), most=6) | None = Field(None, description="Slugs van lessen die hierbij passen.")
     beoordeeld_op: datetime.date = Field(description="Dag waarop de les voor het laatst is nagelopen.")
     herzien_voor: datetime.date = Field(description="Dag waarvoor de les opnieuw wordt nagelopen.")
@@ -437,6 +459,12 @@ class Partner(Record):
     kanalen: many(line(160), most=8) | None = Field(None, description="Kanalen waarlangs lessen de leden bereiken.")
     publiek: many(vocabulary("publiek"), most=7) = Field(description="Publiek dat de partner bedient.")
     introductie: prose(600) = Field(description="Inleiding voor de leden van deze partner.")
+    nieuwsbrief: Newsletter = Field(
+        description="Tekst waarmee de partner deze bladzijde aankondigt, hooguit 50 woorden."
+    )
+    lessen: many(reference("lessen"), most=30) = Field(
+        description="Slugs van de lessen die deze partner voorop zet, in de volgorde van de partner."
+    )
     website: Url | None = Field(None, description="Webadres.")
 
 

@@ -117,7 +117,7 @@ def elk_publiek_heeft_stappen(records: Records) -> Iterator[Finding]:
 def geen_waarde_dubbel(records: Records) -> Iterator[Finding]:
     """No audience, target group, outcome or related lesson is named twice in one list."""
     for entry in records.entries():
-        for name in ("voor", "doelgroep", "verwant", "publiek", "bronnen", "uitkomstmaten"):
+        for name in ("voor", "doelgroep", "verwant", "publiek", "bronnen", "uitkomstmaten", "lessen"):
             values = entry.document.value.get(name)
             if isinstance(values, list):
                 for number, value in enumerate(values):
@@ -169,7 +169,7 @@ def herziening_na_beoordeling(records: Records) -> Iterator[Finding]:
 
 @rule
 def titel_belooft_niet_meer_dan_het_label(records: Records) -> Iterator[Finding]:
-    """No word in title or core message claims an effect that the derived label does not carry."""
+    """No word in title, core message or ready texts claims an effect that the derived label does not carry."""
     if "effectwoorden" not in records.singles:
         return
     words = records.singles["effectwoorden"].record
@@ -177,10 +177,14 @@ def titel_belooft_niet_meer_dan_het_label(records: Records) -> Iterator[Finding]
     unless = re.compile("|".join(words.tenzij), re.IGNORECASE)
     for entry in records.of("lessen").values():
         label = grade_of(entry, records)
-        for name in ("titel", "kernboodschap"):
-            if label and (word := _claim(getattr(entry.record, name), label.label, claims, unless)):
+        card = entry.record
+        texts: dict[Place, str] = {("titel",): card.titel, ("kernboodschap",): card.kernboodschap}
+        if card.delen:
+            texts |= {("delen", "dia"): card.delen.dia, ("delen", "nieuwsbrief"): card.delen.nieuwsbrief}
+        for place, text in texts.items():
+            if label and (word := _claim(text, label.label, claims, unless)):
                 yield entry.document.finding(
-                    (name,),
+                    place,
                     f'zegt "{word}", maar het label is "{_name(records, label.label)}"; schrijf wat u doet, of hoe zeker het is',
                 )
 

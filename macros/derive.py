@@ -3,6 +3,7 @@
 What a person wrote stays in `.kaart` or `.record`; every other attribute is derived here.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -82,6 +83,22 @@ class Lesson:
         """Day of the last change or review."""
         days: list[date] = [self.kaart.beoordeeld_op, *(w.datum for w in self.kaart.wijzigingen or ())]
         return max(days)
+
+    @property
+    def dia(self) -> str:
+        """Title for a slide: the one that was written, else its own."""
+        return str(self.kaart.delen.dia if self.kaart.delen else self.kaart.titel)
+
+    @property
+    def nieuwsbrief(self) -> str:
+        """Text of at most 50 words for a newsletter: the one that was written, else the core message."""
+        return str(self.kaart.delen.nieuwsbrief if self.kaart.delen else self.kaart.kernboodschap)
+
+    @cached_property
+    def versie(self) -> str:
+        """Which text this is: day of the last change, and six digits that change with the card or its verdict: 20261123-a1b2c3."""
+        text = f"{self.kaart.model_dump_json()}{self.oordeel.label}{self.oordeel.sterkte}"
+        return f"{self.bijgewerkt:%Y%m%d}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 @dataclass(frozen=True)

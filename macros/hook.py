@@ -8,13 +8,18 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from macros import export, search
+from macros import export, kits, search
 from macros.findings import Refused, counted
+from macros.handouts import Handouts
 from macros.knowledge_base import load
 from macros.pages import pages
+from macros.press import Press
 from macros.render import Renderer, UnknownSlug
 
+CACHE = ".cache/druk"
 THEME_PARTS_NOT_USED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # we have our own
+
+presses: list[Press] = []  # at work beside the build
 
 
 @event_priority(100)  # before the macros plugin
@@ -24,9 +29,11 @@ def on_config(config: Any) -> Any:
     try:
         kb = load(root)
     except Refused as refused:
-        raise PluginError(f"{refused}\n{counted(len(refused.findings))}; de site is niet gebouwd.") from refused
+        raise _failed(refused) from refused
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
     config.extra["renderer"] = Renderer(kb)
+    config.extra["handouts"] = Handouts(kb, config.site_url)
+    presses.append(Press(config.extra["handouts"], root / CACHE))
     return config
 
 
@@ -52,4 +59,19 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    config.extra.pop("index").finish(Path(config.site_dir))
+    site = Path(config.site_dir)
+    config.extra.pop("index").finish(site)
+    try:
+        presses.pop().finish(site)
+    except Refused as refused:
+        raise _failed(refused) from refused
+    kits.write(config.extra["handouts"], site)
+
+
+def on_build_error(error: Exception) -> None:
+    for press in presses:
+        press.stop()
+
+
+def _failed(refused: Refused) -> PluginError:
+    return PluginError(f"{refused}\n{counted(len(refused.findings))}; de site is niet gebouwd.")

@@ -47,6 +47,13 @@ def csl_items(sources: Iterable[View[Bron]]) -> list[dict[str, Any]]:
     return [_csl(source.slug, source.record) for source in sources]
 
 
+def short(source: Bron) -> str:
+    """A source in a few words: its first maker, or its title where no maker is known, and the year."""
+    makers = source.author or ()
+    who = (makers[0].literal or makers[0].family) if makers else source.title
+    return f"{who}{' e.a.' if len(makers) > 1 else ''}, {(source.issued or 'z.d.')[:4]}"
+
+
 def _csl(slug: str, source: Bron) -> dict[str, Any]:
     item = {"id": slug, **source.model_dump(by_alias=True, exclude_none=True, exclude=set(_OURS), mode="json")}
     if source.issued:

@@ -1,7 +1,9 @@
 """The command `kennisbank`: a thin edge around the knowledge base. Exit 0 clean, 1 findings, 2 wrong use."""
 
 import argparse
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -69,7 +71,13 @@ def _parser() -> argparse.ArgumentParser:
         help=f"lijst met Nederlandse woorden, één per regel (standaard: {WORD_LIST}, pakket wdutch)",
     )
     compounds.add_argument("--neem-over", action="store_true", dest="accept", help="zet de voorstellen in het bestand")
-    for command in (check, build, schema, refresh, language, compounds):
+    prints = commands.add_parser("handout", help="maak de handouts van één of meer lessen")
+    prints.add_argument("names", nargs="+", metavar="LES", help="slug van een les")
+    prints.add_argument(
+        "--map", type=Path, default=Path("handouts"), metavar="MAP", dest="folder",
+        help="waar de pdf’s komen (standaard: handouts)",
+    )  # fmt: skip
+    for command in (check, build, schema, refresh, language, compounds, prints):
         command.add_argument(
             "--root",
             type=Path,
@@ -234,6 +242,30 @@ def compounds(root: Path, lexicon: Path, accept: bool) -> int:
     return 0
 
 
+def handout(root: Path, names: Sequence[str], folder: Path) -> int:
+    """Make the handouts of these lessons in `folder`. Returns 1 when the records or a handout have findings."""
+    from mkdocs.config import load_config
+
+    from macros.handouts import Handouts
+    from macros.press import Press
+
+    try:
+        kb = knowledge_base.load(root)
+        if unknown := [name for name in names if name not in kb.lessen or not kb.lessen[name].actief]:
+            raise _WrongUse(f"{unknown[0]}: deze les is er niet of is niet gepubliceerd.{meant(unknown[0], kb.lessen)}")
+        handouts = Handouts(kb, load_config(str(root / "mkdocs.yml")).site_url or "")
+        made = [handouts.lesson(kb.lessen[name], audience) for name in names for audience in kb.lessen[name].kaart.voor]
+        with tempfile.TemporaryDirectory() as place:
+            Press(made, root).finish(Path(place))
+            folder.mkdir(parents=True, exist_ok=True)
+            for each in made:
+                print(shutil.move(Path(place) / each.path, folder / Path(each.path).name))
+    except Refused as refused:
+        print(as_text(refused.findings))
+        return 1
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
@@ -247,6 +279,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return language(root, options.names)
         if options.command == "samenstellingen":
             return compounds(root, options.lexicon, options.accept)
+        if options.command == "handout":
+            return handout(root, options.names, options.folder)
         return {"build": build, "schema": schema}[options.command](root)
     except _WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)

@@ -30,14 +30,14 @@ _TAG = re.compile(r"<[^>]+>")
 class Print:
     """One file to be made: `path` below the site, PDF or PNG by its suffix.
 
-    `title`: what editors call it in a message. `source`: the file of the record that it is made from, for findings. `day`: of the
+    `title`: what editors call it in a message. `sources`: the files of the records that it is made from, the main one first, for findings. `day`: of the
     text, so that the same text gives the same bytes. `scans`: addresses of which it shows a QR code. `longest`: pages it may have.
     """
 
     path: str
     template: str
     title: str
-    source: str
+    sources: tuple[str, ...]
     day: date
     data: dict[str, Any]
     scans: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Handouts:
             addresses.handout(lesson.slug, audience),
             "les",
             f"de handout voor {self._addressed(audience)}",
-            _file_of(lesson),
+            (_file_of(lesson),),
             lesson.bijgewerkt,
             {"les": self._lesson(lesson, audience)},
             (self._scanned(lesson),),
@@ -94,7 +94,7 @@ class Handouts:
             addresses.folder(pilot.slug),
             "pilot",
             "de informatiemap",
-            f"data/pilots/{pilot.slug}.yml",
+            (f"data/pilots/{pilot.slug}.yml", *map(_file_of, lessons)),
             day,
             {
                 "titel": record.titel,
@@ -129,7 +129,7 @@ class Handouts:
             addresses.checklist(audience),
             "checklist",
             f"de checklist voor {self._addressed(audience)}",
-            "data/vocabulaire/publiek.yml",
+            ("data/vocabulaire/publiek.yml", *map(_file_of, lessons)),
             day,
             {
                 "voor": self._addressed(audience),
@@ -153,7 +153,7 @@ class Handouts:
             addresses.pack(partner.slug, "pdf"),
             "pakket",
             "het pakket met handouts",
-            f"data/partners/{partner.slug}.yml",
+            (f"data/partners/{partner.slug}.yml", *(_file_of(x) for x, _ in chosen)),
             day,
             {
                 "naam": record.naam,
@@ -181,14 +181,14 @@ class Handouts:
             addresses.image(lesson.slug),
             "beeld",
             "het deelbeeld",
-            _file_of(lesson),
+            (_file_of(lesson),),
             lesson.bijgewerkt,
             {"titel": lesson.kaart.titel, "herkomst": self._origin(lesson), "oordeel": self._verdict(lesson)},
         )
 
     def site_image(self) -> Print:
         """The picture of every other page."""
-        return Print(addresses.SITE_IMAGE, "beeld", "het deelbeeld", "mkdocs.yml", self._day, {"titel": None})
+        return Print(addresses.SITE_IMAGE, "beeld", "het deelbeeld", ("mkdocs.yml",), self._day, {"titel": None})
 
     def _lesson(self, lesson: Lesson, audience: str) -> dict[str, Any]:
         card, words = lesson.kaart, self.kb.vocabulaire

@@ -16,7 +16,6 @@ from macros.pages import pages
 from macros.press import Press
 from macros.render import Renderer, UnknownSlug
 
-CACHE = ".cache/druk"
 THEME_PARTS_NOT_USED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # we have our own
 
 presses: list[Press] = []  # at work beside the build
@@ -33,7 +32,7 @@ def on_config(config: Any) -> Any:
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
     config.extra["renderer"] = Renderer(kb)
     config.extra["handouts"] = Handouts(kb, config.site_url)
-    presses.append(Press(config.extra["handouts"], root / CACHE))
+    presses.append(Press(config.extra["handouts"], root))
     return config
 
 

@@ -29,6 +29,7 @@ from macros.handouts import Print
 from macros.render import TEMPLATES as HTML
 
 TEMPLATES = Path(__file__).parent / "templates" / "druk"
+CACHE = ".cache/druk"
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 SHAPES = (
     *("werkt", "veelbelovend", "wisselend", "werkte-niet", "nog-onbekend", "ervaringsles"),
@@ -38,14 +39,16 @@ SIZES = (11.2, 10.6, 10.0, 9.4, 9.0)  # points, largest first; below 9 a handout
 KEPT = 60 * 24 * 3600  # seconds that an unused file stays in the cache
 PATIENCE = 1.0  # seconds before progress is shown
 _COUNT = re.compile(rb"/Type\s*/Pages\b.*?/Count (\d+)", re.DOTALL)
+_NOT_SHOWN = re.compile(r'the text `?"(.*?)"`? could not be displayed')
 
 
 class Press:
     """Makes prints in the background: the letters of Typst run beside Python, as many at a time as there are processors."""
 
-    def __init__(self, prints: Iterable[Print], cache: Path) -> None:
-        """Start on `prints`. `cache`: folder for what was made; it may be missing."""
-        self._cache = cache
+    def __init__(self, prints: Iterable[Print], root: Path) -> None:
+        """Start on `prints` of the knowledge base below `root`, where the cache is kept too."""
+        self._root = root
+        self._cache = root / CACHE
         self._cache.mkdir(parents=True, exist_ok=True)
         self._prints = list(prints)
         self._base = _base()
@@ -64,7 +67,7 @@ class Press:
             try:
                 made = job.result()
             except _Wrong as wrong:
-                findings.append(Finding(each.source, 1, 1, "", f"{each.title} {wrong}"))
+                findings.append(Finding(*self._place(each, wrong.sign), "", f"{each.title} {wrong}"))
                 continue
             target = site / each.path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +100,14 @@ class Press:
             part.write_bytes(made)
             part.replace(kept)
         return kept
+
+    def _place(self, each: Print, sign: str | None) -> tuple[str, int, int]:
+        """File, line and column where a sign stands in what a print is made from; the start of its main file without one."""
+        for source in each.sources if sign else ():
+            before, found, _ = (self._root / source).read_text("utf-8").partition(sign or "")
+            if found:
+                return source, before.count("\n") + 1, len(before) - before.rfind("\n")
+        return each.sources[0], 1, 1
 
     def _key(self, each: Print) -> str:
         text = json.dumps(
@@ -135,9 +146,9 @@ class Press:
                 timestamp=each.timestamp,
             )
         except typst.TypstError as error:
-            raise _Wrong(_told(error.message)) from None
+            raise _wrong(error.message) from None
         if warnings:
-            raise _Wrong(_told(warnings[0].message))
+            raise _wrong(warnings[0].message)
         assert isinstance(made, bytes)
         return made
 
@@ -157,16 +168,22 @@ class Press:
 
 
 class _Wrong(Exception):
-    """A print could not be made as it has to be; the message says why, in Dutch."""
+    """A print could not be made as it has to be; the message says why, in Dutch. `sign`: the sign that it is about, if any."""
+
+    def __init__(self, message: str, sign: str | None = None) -> None:
+        super().__init__(message)
+        self.sign = sign
 
 
-def _told(message: str) -> str:
-    """What Typst says of a print, with what an editor can do about it."""
-    if found := re.search(r'the text "(.*?)" could not be displayed', message):
-        return f"kan „{found[1]}” niet tonen: dat teken zit niet in de letter; schrijf het anders"
+def _wrong(message: str) -> _Wrong:
+    """What Typst says of a print, as what an editor can do about it."""
+    if found := _NOT_SHOWN.search(message):
+        return _Wrong(f"kan „{found[1]}” niet tonen: dat teken zit niet in de letter; schrijf het anders", found[1])
     if "missing alt text" in message:
-        return "heeft een beeld zonder beschrijving; geef het alt in het sjabloon"
-    return f"kon niet worden gemaakt ({message})"
+        return _Wrong("heeft een beeld zonder beschrijving; geef het alt in het sjabloon")
+    if found := re.search(r"unknown font family: (.*)", message):
+        return _Wrong(f"vraagt om de letter „{found[1]}”, die niet in templates/druk/letters staat; verbeter de naam")
+    return _Wrong(f"kon niet worden gemaakt ({message})")
 
 
 def number_of_pages(pdf: bytes) -> int:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from typing import Any
 
@@ -49,7 +49,7 @@ class Print:
         return int(datetime.combine(self.day, time(), UTC).timestamp())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Handouts:
     """The prints of one knowledge base. `site`: absolute address of the site, ending in a slash."""
 
@@ -191,18 +191,23 @@ class Handouts:
         return Print(addresses.SITE_IMAGE, "beeld", "het deelbeeld", ("mkdocs.yml",), self._day, {"titel": None})
 
     def _lesson(self, lesson: Lesson, audience: str) -> dict[str, Any]:
+        """What a handout says of a lesson to one audience."""
+        steps = [*lesson.kaart.stappen[audience]]
+        return {**self._for_all(lesson.slug), "voor": self._addressed(audience), "stappen": steps}
+
+    @cache  # noqa: B019  the same for each of its audiences, for the life of the knowledge base
+    def _for_all(self, slug: str) -> dict[str, Any]:
+        lesson = self.kb.lessen[slug]
         card, words = lesson.kaart, self.kb.vocabulaire
         names = [short(self.kb.bronnen[slug].record) for slug in self._studied(lesson)]
         return {
             "slug": lesson.slug,
             "titel": card.titel,
             "kern": card.kernboodschap,
-            "voor": self._addressed(audience),
             "herkomst": self._origin(lesson),
             "oordeel": self._verdict(lesson),
             "wat": paragraphs(card.wat),
             "waarom": [*card.werkzame_elementen],
-            "stappen": [*card.stappen[audience]],
             "wie": ", ".join(words["doelgroep"][slug].label for slug in card.doelgroep),
             "moment": words["loopbaanmoment"][lesson.loopbaanmoment].label,
             "kosten": words["kosten"][card.inzet.kosten].label,

@@ -69,9 +69,7 @@ class Press:
             except _Wrong as wrong:
                 findings.append(Finding(*self._place(each, wrong.sign), "", f"{each.title} {wrong}"))
                 continue
-            target = site / each.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(made, target)
+            _put(made, site / each.path)
         self._pool.shutdown()
         if findings:
             raise Refused(findings)
@@ -165,6 +163,16 @@ class Press:
         for file in self._cache.iterdir():
             if file.stat().st_mtime < oldest:
                 file.unlink(missing_ok=True)
+
+
+def _put(made: Path, target: Path) -> None:
+    """One more name for a file of the cache, which costs no room; a copy where the disk of the site is another."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(made, target)
+    except OSError:
+        shutil.copyfile(made, target)
 
 
 class _Wrong(Exception):

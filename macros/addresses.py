@@ -4,6 +4,13 @@ link promise never disagree. An address that was published once is never given a
 
 from macros.derive import PROGRAMME
 
+EXPORTS = (
+    "bronnen/bronnen.bib",
+    "bronnen/bronnen.ris",
+    "bronnen/bronnen.json",
+    "cijfers/datapackage.json",
+    "lessen/lessen.csv",
+)
 FEED_FORMS = ("atom", "json")
 CITATION_FORMS = ("bib", "ris")
 

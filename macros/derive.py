@@ -22,6 +22,7 @@ from macros.model import (
     Conferentie,
     Gebeurtenis,
     Les,
+    Omleiding,
     Onderzoek,
     Partner,
     Pilot,
@@ -32,6 +33,7 @@ from macros.model import (
     Traject,
     Waarde,
 )
+from macros.permalinks import Permalink
 from macros.records import Entry, Records
 
 PROGRAMME = "programma"
@@ -147,6 +149,8 @@ class KnowledgeBase:
     samenstellingen: Samenstellingen
     synoniemen: Synoniemen
     begrippen: tuple[Begrip, ...]
+    omleidingen: tuple[Omleiding, ...]
+    permalinks: tuple[Permalink, ...]
     vocabulaire: Mapping[str, Mapping[str, Waarde]]
 
     @cached_property
@@ -181,6 +185,12 @@ class KnowledgeBase:
 
     def cijfers_van(self, pilot: str) -> tuple[Figure, ...]:
         return tuple(f for f in self.cijfers.values() if pilot in (f.record.pilots or ()))
+
+    def opvolger(self, lesson: Lesson) -> Lesson:
+        """The lesson that took the place of this one in the end; itself when none did."""
+        while lesson.kaart.status == "vervangen":
+            lesson = self.lessen[str(lesson.kaart.vervangen_door)]
+        return lesson
 
     @cached_property
     def nieuwste(self) -> tuple[Lesson, ...]:
@@ -244,6 +254,8 @@ def derive(records: Records) -> KnowledgeBase:
         samenstellingen=single["samenstellingen"],
         synoniemen=single["synoniemen"],
         begrippen=tuple(sorted(single["begrippen"].begrippen, key=lambda b: b.begrip.lower())),
+        omleidingen=single["redirects"].omleidingen,
+        permalinks=records.permalinks,
         vocabulaire={name: {w.slug: w for w in v.waarden} for name, v in records.vocabularies.items()},
     )
 

@@ -15,7 +15,9 @@ from typing import Any
 
 from macros import addresses
 from macros.derive import PROGRAMME, KnowledgeBase, Lesson, View
+from macros.forwarding import name
 from macros.model import Feit, Partner, Pilot
+from macros.promise import Promise, Redirect
 from macros.references import short
 from macros.render import date_in_words, prose
 
@@ -51,10 +53,11 @@ class Print:
 
 @dataclass(frozen=True, eq=False)
 class Handouts:
-    """The prints of one knowledge base. `site`: absolute address of the site, ending in a slash."""
+    """The prints of one knowledge base. `site`: absolute address of the site, ending in a slash. `promise`: where old ones lead."""
 
     kb: KnowledgeBase
     site: str
+    promise: Promise | None = None
 
     def __iter__(self) -> Iterator[Print]:
         for lesson in self.kb.actief:
@@ -68,8 +71,12 @@ class Handouts:
         for partner in self.kb.partners.values():
             yield self.pack(partner)
         for lesson in self.kb.lessen.values():
-            yield self.image(lesson)
+            if lesson.kaart.status != "vervangen":
+                yield self.image(lesson)
         yield self.site_image()
+        for redirect in self.promise.omleidingen.values() if self.promise else ():
+            if redirect.pagina and redirect.van.endswith(".pdf"):
+                yield self.notice(redirect)
 
     def lesson(self, lesson: Lesson, audience: str) -> Print:
         """The handout of a lesson for one audience: two pages at most."""
@@ -189,6 +196,25 @@ class Handouts:
     def site_image(self) -> Print:
         """The picture of every other page."""
         return Print(addresses.SITE_IMAGE, "beeld", "het deelbeeld", ("mkdocs.yml",), self._day, {"titel": None})
+
+    def notice(self, redirect: Redirect) -> Print:
+        """What stands where a handout was that is no more: why, and where to go on."""
+        live = self.site + redirect.naar
+        return Print(
+            redirect.van,
+            "bericht",
+            "het bericht",
+            ("data/redirects.yml",),
+            self._day,
+            {
+                "reden": redirect.reden,
+                "sinds": redirect.sinds and date_in_words(redirect.sinds),
+                "naam": name(self.kb, redirect),
+                "adres": self._shown(redirect.naar),
+                "scan": live,
+            },
+            (live,),
+        )
 
     def _lesson(self, lesson: Lesson, audience: str) -> dict[str, Any]:
         """What a handout says of a lesson to one audience."""

@@ -8,12 +8,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from macros import export, kits, search
+from macros import export, forwarding, kits, search
 from macros.findings import Refused, counted
 from macros.handouts import Handouts
 from macros.knowledge_base import load
 from macros.pages import pages
 from macros.press import Press
+from macros.promise import Promise
 from macros.render import Renderer, UnknownSlug
 
 THEME_PARTS_NOT_USED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # we have our own
@@ -31,7 +32,8 @@ def on_config(config: Any) -> Any:
         raise _failed(refused) from refused
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
     config.extra["renderer"] = Renderer(kb)
-    config.extra["handouts"] = Handouts(kb, config.site_url)
+    config.extra["belofte"] = Promise(kb, Path(config.docs_dir))
+    config.extra["handouts"] = Handouts(kb, config.site_url, config.extra["belofte"])
     presses.append(Press(config.extra["handouts"], root))
     return config
 
@@ -45,6 +47,8 @@ def on_files(files: Any, config: Any) -> Any:
     for page in pages(kb):
         files.append(File.generated(config, page.path, content=page.markdown()))
     for path, text in export.files(kb):
+        files.append(File.generated(config, path, content=text))
+    for path, text in forwarding.files(config.extra["belofte"], config.site_url):
         files.append(File.generated(config, path, content=text))
     return files
 
@@ -65,6 +69,7 @@ def on_post_build(config: Any) -> None:
     except Refused as refused:
         raise _failed(refused) from refused
     kits.write(config.extra["handouts"], site)
+    forwarding.copy(config.extra["belofte"], site)
 
 
 def on_build_error(error: Exception) -> None:

@@ -33,6 +33,11 @@ def write(handouts: Handouts, site: Path) -> None:
             _add(kit, "teksten.txt", _texts(handouts, partner).encode())
             for number, path in enumerate(_files(handouts, partner)):
                 _add(kit, f"{number:02d}-{Path(path).name}", (site / path).read_bytes())
+    for redirect in handouts.promise.omleidingen.values() if handouts.promise else ():
+        if redirect.pagina and redirect.van.endswith(".zip"):  # the partner is no more: the zip says so
+            note = Path(redirect.van).with_suffix(".pdf")
+            with zipfile.ZipFile(site / redirect.van, "w", zipfile.ZIP_STORED) as kit:
+                _add(kit, note.name, (site / note).read_bytes())
 
 
 def _files(handouts: Handouts, partner: View[Partner]) -> Iterator[str]:

@@ -199,6 +199,7 @@ Url = Annotated[
 ]
 Newsletter = Annotated[line(420, 40), AfterValidator(_at_most_fifty_words)]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
+Adres = Annotated[str, StringConstraints(pattern=r"^/([a-z0-9._-]+/)*([a-z0-9._-]+)?$", max_length=240)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=60)]
 Pattern = Annotated[str, AfterValidator(_pattern), Field(min_length=2, max_length=120)]
 Issued = Annotated[str, BeforeValidator(_issued), WithJsonSchema({"type": ["string", "integer"]})]
@@ -713,6 +714,19 @@ class Synoniemen(Record):
     loze_woorden: many(line(30), most=400) = Field(
         description="Woorden die in een zoekvraag niets zeggen, zoals hoe en de."
     )
+
+
+class Omleiding(Record):
+    van: Adres = Field(description="Adres dat niet meer bestaat, zoals /lessen/oude-naam/.")
+    naar: Adres = Field(description="Adres dat in de plaats komt en nu bestaat, zoals /lessen/nieuwe-naam/.")
+    sinds: datetime.date = Field(description="Dag waarop het adres verviel.")
+    reden: line(240) = Field(description="Waarom, in één zin voor de lezer.")
+
+
+class Omleidingen(Record):
+    """Addresses that moved: `data/redirects.yml`. What belongs to a page, such as handouts and feeds, moves with it."""
+
+    omleidingen: many(Omleiding, least=0, most=5000) = Field(description="De omleidingen, oudste eerst.")
 
 
 class Effectwoord(Record):

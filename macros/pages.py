@@ -31,6 +31,8 @@ class Page:
 def pages(kb: KnowledgeBase) -> Iterator[Page]:
     """Every page that the knowledge base gives rise to."""
     for lesson in kb.lessen.values():
+        if lesson.kaart.status == "vervangen":
+            continue  # its address leads to its successor
         yield _page(
             f"lessen/{lesson.slug}.md",
             lesson.kaart.titel,

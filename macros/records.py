@@ -23,6 +23,7 @@ from macros.model import (
     Dekking,
     Effectwoorden,
     Les,
+    Omleidingen,
     Onderzoek,
     Partner,
     Pilot,
@@ -35,6 +36,7 @@ from macros.model import (
     Vocabulaire,
     vocabulary_slugs,
 )
+from macros.permalinks import Permalink, read_permalinks
 from macros.read import Document, read_document
 from macros.validate import to_record
 
@@ -57,6 +59,7 @@ SINGLES: dict[str, type[BaseModel]] = {
     "taal": Taal,
     "samenstellingen": Samenstellingen,
     "synoniemen": Synoniemen,
+    "redirects": Omleidingen,
     "cijfers": Cijfers,
 }
 FILES = {"cijfers": f"cijfers/{PACKAGE}"}  # singles that are not data/<name>.yml
@@ -82,6 +85,7 @@ class Records:
     vocabularies: dict[str, Vocabulaire] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)  # per figure of data/cijfers
+    permalinks: tuple[Permalink, ...] = ()
 
     def of(self, kind: str) -> Mapping[str, Entry]:
         return self.collections.get(kind, {})
@@ -113,6 +117,8 @@ def read_all(root: Path) -> tuple[Records, list[Finding]]:
     if "cijfers" in records.singles:
         records.rows, wrong = read_rows(root, records.singles["cijfers"].record)
         findings += wrong
+    records.permalinks, wrong = read_permalinks(root)
+    findings += wrong
     return records, findings
 
 

@@ -135,7 +135,7 @@ def les_verwijst_niet_naar_zichzelf(records: Records) -> Iterator[Finding]:
 
 @rule
 def vervangen_les_noemt_opvolger(records: Records) -> Iterator[Finding]:
-    """`vervangen_door` stands exactly where the status asks for it, and leads to a published lesson."""
+    """`vervangen_door` stands exactly where the status asks for it, and leads to a published lesson, directly or in steps."""
     lessons = records.of("lessen")
     for entry in lessons.values():
         successor = entry.record.vervangen_door
@@ -145,10 +145,15 @@ def vervangen_les_noemt_opvolger(records: Records) -> Iterator[Finding]:
             yield entry.document.finding(
                 ("vervangen_door",), f"hoort alleen bij status vervangen, niet bij {entry.record.status}"
             )
-        elif successor in lessons and lessons[successor].record.status != "gepubliceerd":
-            yield entry.document.finding(
-                ("vervangen_door",), f'"{successor}" is niet gepubliceerd; kies een les die dat wel is'
-            )
+        elif successor in lessons:
+            seen = {entry.slug}
+            while successor in lessons and successor not in seen and lessons[successor].record.status == "vervangen":
+                seen.add(successor)
+                successor = lessons[successor].record.vervangen_door
+            if successor in seen or (successor in lessons and lessons[successor].record.status != "gepubliceerd"):
+                yield entry.document.finding(
+                    ("vervangen_door",), f'"{successor}" is niet gepubliceerd; kies een les die dat wel is'
+                )
 
 
 @rule

@@ -121,6 +121,18 @@ class View(Generic[R]):
 
 
 @dataclass(frozen=True)
+class PartnerView(View[Partner]):
+    """A partner with its lessons in its own order, and what follows from them."""
+
+    meer: tuple[str, ...]  # the other published lessons that its members can use
+    pilots: tuple[str, ...]  # of its own lessons, in the order of the pilots
+
+    def publiek_van(self, lesson: Lesson) -> tuple[str, ...]:
+        """The audiences of a lesson that this partner serves; all of them for a lesson that it chose for others."""
+        return tuple(p for p in lesson.kaart.voor if p in self.record.publiek) or lesson.kaart.voor
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure with its rows, in the order of the file."""
 
@@ -137,7 +149,7 @@ class KnowledgeBase:
     pilots: Mapping[str, View[Pilot]]
     onderzoeken: Mapping[str, Study]
     bronnen: Mapping[str, View[Bron]]
-    partners: Mapping[str, View[Partner]]
+    partners: Mapping[str, PartnerView]
     trajecten: Mapping[str, View[Traject]]
     conferenties: Mapping[str, View[Conferentie]]
     cijfers: Mapping[str, Figure]
@@ -234,7 +246,7 @@ def derive(records: Records) -> KnowledgeBase:
         onderzoeken=studies,
         bronnen=_sources(records, active),
         partners={
-            slug: View(slug, e.record, tuple(s for s in e.record.lessen if s in published))
+            slug: _partner(slug, e.record, active, order)
             for slug, e in sorted(records.of("partners").items(), key=lambda item: item[1].record.naam.lower())
         },
         trajecten={
@@ -276,6 +288,15 @@ def _lesson(entry: Entry, records: Records, related: tuple[str, ...]) -> Lesson:
         raise ValueError(f"{entry.document.path}: a study of this lesson is missing; check the records before deriving")
     moment = entry.record.loopbaanmoment or records.of("pilots")[entry.group].record.loopbaanmoment
     return Lesson(entry.slug, entry.group, entry.record, verdict, moment, related, _sources_of(entry.record, records))
+
+
+def _partner(slug: str, record: Partner, active: list[Lesson], pilots: Mapping[str, int]) -> PartnerView:
+    pilot_of = {x.slug: x.pilot for x in active}
+    chosen = tuple(s for s in record.lessen if s in pilot_of)
+    suited = (x.slug for x in active if x.slug not in chosen and {*x.kaart.voor} & {*record.publiek})
+    return PartnerView(
+        slug, record, chosen, tuple(suited), tuple(sorted({pilot_of[s] for s in chosen}, key=pilots.__getitem__))
+    )
 
 
 def _sources_of(card: Les, records: Records) -> tuple[str, ...]:

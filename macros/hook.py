@@ -31,9 +31,10 @@ def on_config(config: Any) -> Any:
     except Refused as refused:
         raise _failed(refused) from refused
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
-    config.extra["renderer"] = Renderer(kb)
+    site = config.site_url or "/"
+    config.extra["renderer"] = Renderer(kb, site, config.extra.get("code_host") or "")
     config.extra["belofte"] = Promise(kb, Path(config.docs_dir))
-    config.extra["handouts"] = Handouts(kb, config.site_url, config.extra["belofte"])
+    config.extra["handouts"] = Handouts(kb, site, config.extra["belofte"])
     presses.append(Press(config.extra["handouts"], root))
     return config
 
@@ -48,7 +49,7 @@ def on_files(files: Any, config: Any) -> Any:
         files.append(File.generated(config, page.path, content=page.markdown()))
     for path, text in export.files(kb):
         files.append(File.generated(config, path, content=text))
-    for path, text in forwarding.files(config.extra["belofte"], config.site_url):
+    for path, text in forwarding.files(config.extra["belofte"], config.extra["handouts"].site):
         files.append(File.generated(config, path, content=text))
     return files
 

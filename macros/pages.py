@@ -65,9 +65,10 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
         yield _page(
             f"partners/{partner.slug}.md",
             partner.record.naam,
-            f"De lessen voor de leden van {partner.record.naam}.",
+            f"Lessen, handouts en kant-en-klare teksten voor de leden van {partner.record.naam}.",
             f'partner("{partner.slug}")',
             soort="Partner",
+            scripts=("kopieer.js",),
         )
     for kind, name, views in (
         ("traject", "Verwant programma", kb.trajecten),

@@ -17,7 +17,7 @@ import markdown
 import nh3
 from markupsafe import Markup
 
-from macros import advice, references
+from macros import addresses, advice, references
 from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
 from macros.evidence_map import evidence_map
 from macros.facets import values_of
@@ -61,7 +61,7 @@ BLOCKS: dict[str, Block] = {
     "publiek": lambda kb, slug: {"publiek": kb.vocabulaire["publiek"][slug], "momenten": by_moment(kb, kb.voor(slug))},
     "publieken": lambda kb, _: {},
     "partners": lambda kb, _: {},
-    "partner": lambda kb, slug: {"partner": kb.partners[slug]},
+    "partner": lambda kb, slug: partner_page(kb, slug),
     "labels": lambda kb, _: {"labels": label_counts(kb)},
     "bewijskaart": lambda kb, _: map_with_facets(kb),
     "opzetten": lambda kb, _: {},
@@ -162,6 +162,12 @@ def advice_page(kb: KnowledgeBase, slug: str) -> dict[str, Any]:
     }
 
 
+def partner_page(kb: KnowledgeBase, slug: str) -> dict[str, Any]:
+    """What the page of a partner shows. Raises KeyError."""
+    partner = kb.partners[slug]
+    return {"partner": partner, "meer": by_moment(kb, (kb.lessen[other] for other in partner.meer))}
+
+
 def by_moment(kb: KnowledgeBase, lessons: Iterable[Lesson]) -> list[tuple[str, list[Lesson]]]:
     """Lessons per moment in the career, in the order of a career; moments without lessons are left out."""
     chosen = list(lessons)
@@ -199,10 +205,16 @@ class UnknownSlug(Exception):
 
 
 class Renderer:
-    """Renders blocks of one knowledge base; templates are compiled once."""
+    """Renders blocks of one knowledge base; templates are compiled once.
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    `site`: absolute address of the site, ending in a slash, for texts that are read elsewhere. `code_host`: address of the
+    repository; empty where there is none.
+    """
+
+    def __init__(self, kb: KnowledgeBase, site: str, code_host: str = "") -> None:
         self.kb = kb
+        self.site = site
+        self.code_host = code_host.rstrip("/")
 
     def fill(self, html: str, url: str) -> str:
         """Put every marked block of a page in its place, and explain words of the glossary where they are first used.
@@ -244,6 +256,9 @@ class Renderer:
             "kb": self.kb,
             "woord": self._word,
             "PROGRAMMA": PROGRAMME,
+            "SITE": self.site,
+            "CODE_HOST": self.code_host,
+            "adres": addresses,
             "waarden_van": values_of,
             "referentie": self._reference,
             "citaat": self._citation,

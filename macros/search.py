@@ -105,7 +105,7 @@ def documents(kb: KnowledgeBase, others: Iterable[Document]) -> Iterator[Documen
 
 def other_pages(kb: KnowledgeBase, docs: Path) -> Iterator[Document]:
     """The pages, made from data or written by hand in `docs`, whose front matter names a kind (`soort`)."""
-    renderer = Renderer(kb)
+    renderer = Renderer(kb, "/")  # an address in full is for other sites, and nobody searches it
     made = [(page.path, page.meta, f"{{{{ {page.call} }}}}") for page in pages(kb) if "soort" in page.meta]
     written = [
         (path.relative_to(docs).as_posix(), *_front_matter(path.read_text("utf-8")))

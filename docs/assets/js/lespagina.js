@@ -1,13 +1,14 @@
 // Parts of a lesson, taken from its own page, so that a selection or a comparison says exactly what the lesson says.
 
-/** Fetches the page of a lesson. Returns `{ slug, url, title, part(selector) }`, or null when there is no such lesson. */
+/** Fetches the page of a lesson. Returns `{ slug, url, title, audiences, part(selector) }`, or null when there is no such lesson. */
 export async function lesson(site, slug) {
   const url = new URL(`lessen/${slug}/`, site).href;
   const answer = await fetch(url);
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return { slug, url, title: page.querySelector("h1").textContent, part: (selector) => copy(page.querySelector(selector), url) };
+  const audiences = page.querySelector(".les-kop").dataset.voor?.split(" ") ?? []; // those it has a handout for
+  return { slug, url, title: page.querySelector("h1").textContent, audiences, part: (selector) => copy(page.querySelector(selector), url) };
 }
 
 /** A copy of an element that can stand on another page: addresses made whole, anchors and explanations left out. */

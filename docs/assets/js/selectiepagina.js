@@ -1,5 +1,6 @@
 // The page of a selection: order, title and introduction stand in the address; the lessons below are ready to print.
 import { withParameters } from "./facetten.js";
+import { showHandouts } from "./handouts.js";
 import { lesson } from "./lespagina.js";
 import { asked, keep, parameters, selection } from "./selectie.js";
 
@@ -87,6 +88,7 @@ async function draw(focus) {
   const found = slugs.map((slug) => pages.get(slug));
   list.replaceChildren(...found.map(row));
   bundle.replaceChildren(...found.map(chapter));
+  showHandouts(found);
   byId("selectie-leeg").hidden = found.length > 0;
   byId("selectie-vol").hidden = found.length === 0;
   byId("selectie-gedeeld").hidden = own;

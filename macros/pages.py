@@ -39,6 +39,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             lesson.kaart.kernboodschap,
             f'les("{lesson.slug}")',
             zoekmachines=lesson.actief,
+            scripts=("kopieer.js", "versie.js"),
         )
     for pilot in kb.pilots.values():
         path = f"{PROGRAMME}/index.md" if pilot.slug == PROGRAMME else f"pilots/{pilot.slug}.md"

@@ -143,7 +143,7 @@ def test_search_finds_a_lesson_and_fetches_nothing_before(browser: Browser, addr
         assert page.url.endswith("/zoeken/?q=vacatureteksten")
         first = page.locator("#zoekresultaten li").first
         assert "Les" in first.inner_text()
-        tab_to(page, first.locator("a").inner_text())
+        tab_to(page, first.locator(".zoek-kop a").inner_text())
         page.keyboard.press("Enter")
         page.wait_for_url("**/lessen/*/")
         assert told == []

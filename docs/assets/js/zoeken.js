@@ -62,7 +62,9 @@ function result({ hit, data }) {
   const item = element("li", "", kind, element("p", "zoek-kop", link), element("p", "", samenvatting), why);
   if (soort === "Les") {
     item.dataset.slug = adres.split("/").at(-2);
-    item.append(element("p", "kaart-kies", element("button", "kies", "Bewaar")));
+    const handout = element("a", "", "Handout", element("span", "onzichtbaar", ` bij ${title}`));
+    handout.href = `${link.href}#handouts`;
+    item.append(element("p", "zoek-knoppen", element("button", "kies", "Bewaar"), handout));
   }
   return item;
 }

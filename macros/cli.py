@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -77,7 +78,12 @@ def _parser() -> argparse.ArgumentParser:
         "--map", type=Path, default=Path("handouts"), metavar="MAP", dest="folder",
         help="waar de pdf’s komen (standaard: handouts)",
     )  # fmt: skip
-    for command in (check, build, schema, refresh, language, compounds, prints):
+    links = commands.add_parser("permalinks", help="schrijf de adressen bij die nu voor het eerst verschijnen")
+    links.add_argument(
+        "--datum", type=date.fromisoformat, default=None, metavar="JJJJ-MM-DD", dest="day",
+        help="dag van publicatie (standaard: vandaag)",
+    )  # fmt: skip
+    for command in (check, build, schema, refresh, language, compounds, prints, links):
         command.add_argument(
             "--root",
             type=Path,
@@ -266,6 +272,24 @@ def handout(root: Path, names: Sequence[str], folder: Path) -> int:
     return 0
 
 
+def permalinks(root: Path, day: date) -> int:
+    """Add the addresses to the list that it does not hold yet: at publication, never in between. Returns 1 on findings."""
+    from macros.permalinks import FILE, added
+    from macros.promise import Promise
+
+    try:
+        promise = Promise(knowledge_base.load(root), root / "docs")
+    except Refused as refused:
+        print(as_text(refused.findings))
+        return 1
+    path = root / FILE
+    text = path.read_text("utf-8")
+    fresh = added(text, promise.nu, day)
+    path.write_text(fresh, "utf-8")
+    print(f"{len(fresh.splitlines()) - len(text.splitlines())} nieuw, {len(promise.nu)} adressen op de site.")
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
@@ -281,6 +305,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return compounds(root, options.lexicon, options.accept)
         if options.command == "handout":
             return handout(root, options.names, options.folder)
+        if options.command == "permalinks":
+            return permalinks(root, options.day or date.today())
         return {"build": build, "schema": schema}[options.command](root)
     except _WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)

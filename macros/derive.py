@@ -204,6 +204,19 @@ class KnowledgeBase:
             lesson = self.lessen[str(lesson.kaart.vervangen_door)]
         return lesson
 
+    def voorgangers(self, lesson: Lesson) -> tuple[Lesson, ...]:
+        """The lessons that this one took the place of."""
+        return self._voorgangers.get(lesson.slug, ())
+
+    @cached_property
+    def _voorgangers(self) -> Mapping[str, tuple[Lesson, ...]]:
+        found: dict[str, tuple[Lesson, ...]] = {}
+        for lesson in self.lessen.values():
+            if lesson.kaart.status == "vervangen":
+                successor = self.opvolger(lesson).slug
+                found[successor] = (*found.get(successor, ()), lesson)
+        return found
+
     @cached_property
     def nieuwste(self) -> tuple[Lesson, ...]:
         """Published lessons, last changed or reviewed first."""

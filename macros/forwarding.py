@@ -49,9 +49,9 @@ def copy(promise: Promise, folder: Path) -> None:
     """Put what stands at the new address at the old one too, in the built site in `folder`."""
     for redirect in promise.omleidingen.values():
         if not redirect.pagina:
-            target = folder / _file(redirect.van)
+            target = folder / file_of(redirect.van)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / _file(redirect.naar), target)
+            shutil.copyfile(folder / file_of(redirect.naar), target)
 
 
 def name(kb: KnowledgeBase, redirect: Redirect) -> str:
@@ -64,5 +64,6 @@ def name(kb: KnowledgeBase, redirect: Redirect) -> str:
     return str(kb.partners[slug].record.naam) if kind == "partner" else f"/{redirect.naar}"
 
 
-def _file(address: str) -> str:
+def file_of(address: str) -> str:
+    """The file of an address."""
     return f"{address}index.html" if address.endswith("/") else address

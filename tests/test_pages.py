@@ -186,7 +186,7 @@ def test_every_link_and_anchor_leads_somewhere(parsed: dict[str, PageParser], si
         links = [a.get("href", "") for t in ("a", "link") for a in page.all(t)] + [
             a["action"] for a in page.all("form") if "action" in a
         ]
-        links += [a.get("src", "") for t in ("script", "img") for a in page.all(t)]
+        links += [a.get("src", "") for t in ("script", "img", "iframe") for a in page.all(t)]
         for link in links:
             target = urlsplit(urljoin(f"http://site{address}", html.unescape(link)))
             if target.netloc != "site":

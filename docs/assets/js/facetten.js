@@ -1,4 +1,5 @@
 // Facets of a list: OR within a facet, AND between facets, a count per value; the choice stands in the address.
+import "./druk.js";
 
 /** The address with other values for some parameters; an empty value takes the parameter away. */
 export function withParameters(changes) {

@@ -1,4 +1,5 @@
 // Up to four lessons side by side; which ones stands in the address. Every cell is a copy from the page of the lesson.
+import "./druk.js";
 import { lesson, withoutHeading } from "./lespagina.js";
 import { asked, parameters, selection } from "./selectie.js";
 

@@ -25,6 +25,7 @@ from typing import Any
 import jinja2
 import yaml
 
+from macros import addresses
 from macros.derive import KnowledgeBase, Lesson
 from macros.facets import values_of
 from macros.findings import Refused
@@ -80,6 +81,7 @@ def documents(kb: KnowledgeBase, others: Iterable[Document]) -> Iterator[Documen
     for lesson in kb.actief:
         yield _lesson(kb, lesson)
     yield from others
+    yield from _prints(kb)
     yield from (
         Document(
             f"begrippen/#{anchor(term.begrip)}",
@@ -101,6 +103,37 @@ def documents(kb: KnowledgeBase, others: Iterable[Document]) -> Iterator[Documen
         )
         for study in kb.onderzoeken.values()
     )
+
+
+def _prints(kb: KnowledgeBase) -> Iterator[Document]:
+    """The prints that stand by themselves; the handouts of a lesson are found with the lesson."""
+    for pilot in kb.pilots.values():
+        record = pilot.record
+        yield Document(
+            addresses.folder(pilot.slug),
+            f"Informatiemap {record.titel} (pdf)",
+            "Handout",
+            record.kort,
+            record.doel.tekst,
+        )
+    for slug, word in kb.vocabulaire["publiek"].items():
+        if kb.voor(slug):
+            name = word.aanspreking or word.label
+            said = f"De lessen voor {name}, om te printen en af te vinken."
+            yield Document(
+                addresses.checklist(slug), f"Checklist voor {name} (pdf)", "Handout", said, word.omschrijving
+            )
+    for partner in kb.partners.values():
+        own = partner.record
+        said = f"De handouts van de lessen voor de leden van {own.naam}, in één document."
+        titles = " ".join(kb.lessen[slug].kaart.titel for slug in partner.lessen)
+        yield Document(
+            addresses.pack(partner.slug, "pdf"),
+            f"Pakket met handouts voor {own.naam} (pdf)",
+            "Handout",
+            said,
+            titles,
+        )
 
 
 def other_pages(kb: KnowledgeBase, docs: Path) -> Iterator[Document]:

@@ -7,6 +7,8 @@ export async function lesson(site, slug) {
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const moved = page.querySelector('meta[http-equiv="refresh"]'); // to another lesson, in one hop
+  if (moved) return lesson(site, new URL(moved.content.split("url=")[1], url).pathname.split("/").at(-2));
   const audiences = page.querySelector(".les-kop").dataset.voor?.split(" ") ?? []; // those it has a handout for
   return { slug, url, title: page.querySelector("h1").textContent, audiences, part: (selector) => copy(page.querySelector(selector), url) };
 }

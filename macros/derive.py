@@ -200,9 +200,11 @@ class KnowledgeBase:
 
     def opvolger(self, lesson: Lesson) -> Lesson:
         """The lesson that took the place of this one in the end; itself when none did."""
-        while lesson.kaart.status == "vervangen":
-            lesson = self.lessen[str(lesson.kaart.vervangen_door)]
-        return lesson
+        return _successor(lesson, self.lessen)
+
+    def levend(self, slugs: Iterable[str]) -> tuple[str, ...]:
+        """Slugs that somebody wrote down → those to show now: a replaced lesson by its successor, no withdrawn ones or drafts."""
+        return _alive(slugs, self.lessen)
 
     def voorgangers(self, lesson: Lesson) -> tuple[Lesson, ...]:
         """The lessons that this one took the place of."""
@@ -239,8 +241,7 @@ def derive(records: Records) -> KnowledgeBase:
         (e for e in records.of("lessen").values() if e.record.status != "concept"),
         key=lambda e: (order[e.group], e.record.titel),
     )
-    published = {e.slug for e in entries if e.record.status == "gepubliceerd"}
-    related = _related(entries, published)
+    related = _related(entries)
     lessons = {e.slug: _lesson(e, records, related[e.slug]) for e in entries}
     active = [x for x in lessons.values() if x.actief]
     single = {name: entry.record for name, entry in records.singles.items()}
@@ -259,15 +260,15 @@ def derive(records: Records) -> KnowledgeBase:
         onderzoeken=studies,
         bronnen=_sources(records, active),
         partners={
-            slug: _partner(slug, e.record, active, order)
+            slug: _partner(slug, e.record, _alive(e.record.lessen, lessons), active, order)
             for slug, e in sorted(records.of("partners").items(), key=lambda item: item[1].record.naam.lower())
         },
         trajecten={
-            slug: View(slug, e.record, tuple(s for s in e.record.lessen if s in published))
+            slug: View(slug, e.record, _alive(e.record.lessen, lessons))
             for slug, e in sorted(records.of("trajecten").items(), key=lambda item: item[1].record.titel.lower())
         },
         conferenties={
-            slug: View(slug, e.record, tuple(s for s in e.record.lessen if s in published))
+            slug: View(slug, e.record, _alive(e.record.lessen, lessons))
             for slug, e in sorted(records.of("conferenties").items(), key=lambda item: item[1].record.datum)
         },
         cijfers={f.name: Figure(f.name, f, records.rows[f.name]) for f in single["cijfers"].resources},
@@ -285,14 +286,25 @@ def derive(records: Records) -> KnowledgeBase:
     )
 
 
-def _related(entries: list[Entry], published: set[str]) -> dict[str, tuple[str, ...]]:
-    named = {e.slug: [s for s in e.record.verwant or () if s in published] for e in entries}
+def _related(entries: list[Entry]) -> dict[str, tuple[str, ...]]:
+    """Per lesson the published ones that belong to it, both ways; a replaced lesson stands for its successor."""
+    known = {e.slug: e.record for e in entries}
+
+    def now(slug: str) -> str | None:
+        while slug in known and known[slug].status == "vervangen":
+            slug = known[slug].vervangen_door
+        return slug if slug in known and known[slug].status == "gepubliceerd" else None
+
+    named = {e.slug: [other for s in e.record.verwant or () if (other := now(s))] for e in entries}
     naming: dict[str, list[str]] = {slug: [] for slug in named}
     for slug, others in named.items():
         for other in others:
-            if slug in published:
+            if now(slug) == slug:
                 naming[other].append(slug)
-    return {slug: tuple(dict.fromkeys([*others, *naming[slug]])) for slug, others in named.items()}
+    return {
+        slug: tuple(other for other in dict.fromkeys([*others, *naming[slug]]) if other != slug)
+        for slug, others in named.items()
+    }
 
 
 def _lesson(entry: Entry, records: Records, related: tuple[str, ...]) -> Lesson:
@@ -303,9 +315,21 @@ def _lesson(entry: Entry, records: Records, related: tuple[str, ...]) -> Lesson:
     return Lesson(entry.slug, entry.group, entry.record, verdict, moment, related, _sources_of(entry.record, records))
 
 
-def _partner(slug: str, record: Partner, active: list[Lesson], pilots: Mapping[str, int]) -> PartnerView:
+def _successor(lesson: Lesson, lessons: Mapping[str, Lesson]) -> Lesson:
+    while lesson.kaart.status == "vervangen":
+        lesson = lessons[str(lesson.kaart.vervangen_door)]
+    return lesson
+
+
+def _alive(slugs: Iterable[str], lessons: Mapping[str, Lesson]) -> tuple[str, ...]:
+    found = [_successor(lessons[slug], lessons) for slug in slugs if slug in lessons]
+    return tuple(dict.fromkeys(lesson.slug for lesson in found if lesson.actief))
+
+
+def _partner(
+    slug: str, record: Partner, chosen: tuple[str, ...], active: list[Lesson], pilots: Mapping[str, int]
+) -> PartnerView:
     pilot_of = {x.slug: x.pilot for x in active}
-    chosen = tuple(s for s in record.lessen if s in pilot_of)
     suited = (x.slug for x in active if x.slug not in chosen and {*x.kaart.voor} & {*record.publiek})
     return PartnerView(
         slug, record, chosen, tuple(suited), tuple(sorted({pilot_of[s] for s in chosen}, key=pilots.__getitem__))

@@ -2,7 +2,7 @@
 link promise never disagree. An address that was published once is never given another meaning (`data/permalinks.txt`).
 """
 
-from macros.derive import PROGRAMME
+from macros.derive import PROGRAMME, Lesson
 
 EXPORTS = (
     "bronnen/bronnen.bib",
@@ -45,7 +45,13 @@ def image(slug: str) -> str:
     return f"delen/{slug}.png"
 
 
+IMAGE_SIZE = (1200, 630)
 SITE_IMAGE = "delen/site/weten-wat-werkt.png"  # the picture of every other page; in a folder that no lesson can take
+
+
+def picture(lesson: Lesson) -> str:
+    """The picture that goes with the address of a lesson: its own while it is published, after that the one of the site."""
+    return image(lesson.slug) if lesson.actief else SITE_IMAGE
 
 
 def citation(slug: str, form: str) -> str:

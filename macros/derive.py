@@ -32,6 +32,7 @@ from macros.model import (
     Taal,
     Traject,
     Waarde,
+    Wijziging,
 )
 from macros.permalinks import Permalink
 from macros.records import Entry, Records
@@ -85,6 +86,12 @@ class Lesson:
         """Day of the last change or review."""
         days: list[date] = [self.kaart.beoordeeld_op, *(w.datum for w in self.kaart.wijzigingen or ())]
         return max(days)
+
+    @property
+    def laatste_wijziging(self) -> Wijziging | None:
+        """The last change by day; of a withdrawn lesson that is the withdrawal. None for a lesson that never changed."""
+        changes: list[Wijziging] = sorted(self.kaart.wijzigingen or (), key=lambda change: change.datum)
+        return changes[-1] if changes else None
 
     @property
     def dia(self) -> str:

@@ -13,7 +13,7 @@ from macros.model import Begrip
 
 # Elements whose text stays as it is; none of them holds one of its own kind, so each ends at the first end tag of its name.
 _SKIPPED = "a|article|aside|button|cite|dt|figure|form|h[1-4]|nav|script|select|summary|svg|table|title"
-_SKIPPED_CLASSES = "bronnen|overneem|geschiedenis|verwijzing|bevinding-kop|bevinding-voet|kruimel|ook"
+_SKIPPED_CLASSES = "bronnen|citeren|overneem|geschiedenis|verwijzing|bevinding-kop|bevinding-voet|kruimel|ook"
 _TAG = (
     rf"<(?P<skipped>{_SKIPPED})(?![a-z0-9-])[^>]*>"
     r"|<[^ >]*>"  # most tags: nothing to see

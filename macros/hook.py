@@ -1,6 +1,7 @@
 """MkDocs events → the functions of the program. A thin adapter: nothing is decided here."""
 
 import os
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from macros import export, forwarding, kits, search
+from macros import citations, embed, export, feeds, forwarding, kits, search
 from macros.findings import Refused, counted
 from macros.handouts import Handouts
 from macros.knowledge_base import load
+from macros.metadata import Metadata, Page
 from macros.pages import pages
 from macros.press import Press
 from macros.promise import Promise
@@ -44,12 +46,16 @@ def on_files(files: Any, config: Any) -> Any:
         f for f in files if f.src_uri.startswith(THEME_PARTS_NOT_USED) and not f.src_dir.startswith(config.docs_dir)
     ]:
         files.remove(file)
-    kb = config.extra["renderer"].kb
-    for page in pages(kb):
+    renderer = config.extra["renderer"]
+    for page in pages(renderer.kb):
         files.append(File.generated(config, page.path, content=page.markdown()))
-    for path, text in export.files(kb):
-        files.append(File.generated(config, path, content=text))
-    for path, text in forwarding.files(config.extra["belofte"], config.extra["handouts"].site):
+    for path, text in chain(
+        export.files(renderer.kb),
+        embed.files(renderer),
+        feeds.files(renderer),
+        citations.files(renderer),
+        forwarding.files(config.extra["belofte"], config.extra["handouts"].site),
+    ):
         files.append(File.generated(config, path, content=text))
     return files
 
@@ -60,6 +66,25 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     except UnknownSlug as unknown:
         raise PluginError(f"docs/{page.file.src_uri}: {unknown}") from unknown
     return filled
+
+
+def on_env(env: Any, config: Any, files: Any) -> Any:
+    renderer = config.extra["renderer"]
+    titles = {file.page.url: _title(file.page) for file in files.documentation_pages()}
+    config.extra["metadata"] = Metadata(renderer.kb, renderer.site, renderer.published, titles)
+    return env
+
+
+def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
+    described = Page(
+        page.url, _title(page), page.meta.get("description") or config.site_description, page.meta.get("soort")
+    )
+    context["metadata"] = config.extra["metadata"].of(described)
+    return context
+
+
+def _title(page: Any) -> str:
+    return str(page.meta.get("titel") or page.title)
 
 
 def on_post_build(config: Any) -> None:

@@ -24,6 +24,7 @@ STYLE = Path(__file__).parent / "templates" / "csl" / "apa-nl.csl"
 _ASK_ALL = '---\nnocite: "@*"\nlang: nl-NL\n---\n'
 _ENTRY = re.compile(r'<div id="ref-([a-z0-9-]+)"[^>]*>\s*(.*?)\s*</div>', re.DOTALL)
 _BIBTEX_START = re.compile(r"^@\w+\{([a-z0-9-]+),\n", re.MULTILINE)
+_RIS_NUMBER = re.compile(r"^\d+\.\n(?=TY  - )", re.MULTILINE)
 _OURS = ("soort", "gelezen", "via_pilot", "opmerking", "afgeleid", "issued")  # not CSL, or written differently there
 # RIS type per CSL type: those that Zotero and EndNote read back as the same kind of source.
 _RIS_TYPES = {
@@ -103,9 +104,8 @@ def bibtex(items: list[dict[str, Any]]) -> str:
 
 
 def ris(items: list[dict[str, Any]]) -> str:
-    """The items as RIS."""
-    text: str = rispy.dumps([_ris(item) for item in items])
-    return text
+    """The items as RIS, without the numbers that rispy puts before them: the format starts with the type."""
+    return _RIS_NUMBER.sub("", rispy.dumps([_ris(item) for item in items]))
 
 
 def _ris(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,6 +127,7 @@ def _ris(item: Mapping[str, Any]) -> dict[str, Any]:
         "doi": item.get("DOI"),
         "language": item.get("language"),
         "urls": [item["URL"]] if "URL" in item else None,
+        "abstract": item.get("abstract"),
         "notes": [item["note"]] if "note" in item else None,
     }
     return {key: value for key, value in entry.items() if value}

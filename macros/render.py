@@ -17,7 +17,7 @@ import markdown
 import nh3
 from markupsafe import Markup
 
-from macros import addresses, advice, references
+from macros import addresses, advice, citations, feeds, references
 from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
 from macros.evidence_map import evidence_map
 from macros.facets import values_of
@@ -47,6 +47,7 @@ _MARKUP = re.compile(r"[*_\[\n`]")
 Block = Callable[[KnowledgeBase, str], Mapping[str, Any]]
 BLOCKS: dict[str, Block] = {
     "voorpagina": lambda kb, _: {"labels": label_counts(kb)},
+    "nieuw": lambda kb, _: {},
     "catalogus": lambda kb, _: {"labels": label_counts(kb), "facetten": kb.facetten},
     "facet": lambda kb, slug: facet_page(kb, slug),
     "keuzehulp": lambda kb, _: {},
@@ -84,6 +85,7 @@ BLOCKS: dict[str, Block] = {
 }
 NOT_EXPLAINED = {
     "voorpagina",
+    "nieuw",
     "catalogus",
     "facet",
     "selectie",
@@ -233,10 +235,23 @@ class Renderer:
             raise UnknownSlug(f'{name}("{slug}"): "{slug}" bestaat niet') from None
         return self._environment.get_template(f"{name}.html").render(root=_root(url), **context)
 
+    def document(self, name: str, **context: Any) -> str:
+        """A whole file from a template below `templates/`, as "embed/les.html". Everything that it shows is escaped."""
+        return self._environment.get_template(name).render(**context)
+
+    def part(self, name: str) -> Any:
+        """The macros and values of a template of parts, as "_inbedden.html"."""
+        return self._environment.get_template(name).module
+
+    @cached_property
+    def published(self) -> Mapping[str, datetime.date]:
+        """Slug of a lesson → the day it was new, as far as that is kept."""
+        return feeds.published(self.kb)
+
     @cached_property
     def _environment(self) -> jinja2.Environment:
         environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES),
+            loader=jinja2.FileSystemLoader((TEMPLATES, TEMPLATES.parent)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -250,8 +265,11 @@ class Renderer:
             "getal": number,
             "cijfer": lambda value, decimals: number(value, decimals),
             "anker": anchor,
+            "apa_titel": citations.apa_title,
+            "bibtex": citations.bibtex_text,
             "uit": lambda slugs, collection: [collection[slug] for slug in slugs],
         }
+        environment.tests["afgesloten"] = citations.ends_a_sentence
         environment.globals |= {
             "kb": self.kb,
             "woord": self._word,
@@ -259,6 +277,10 @@ class Renderer:
             "SITE": self.site,
             "CODE_HOST": self.code_host,
             "adres": addresses,
+            "als_bron": lambda lesson: citations.csl_item(lesson, self.site),
+            "maandnaam": lambda month: MONTHS[month - 1],
+            "feeds": lambda: tuple(feeds.feeds(self.kb)),
+            "nieuws": lambda: feeds.by_month(feeds.entries(self.kb, self.kb.lessen.values(), self.published)),
             "waarden_van": values_of,
             "referentie": self._reference,
             "citaat": self._citation,
@@ -277,7 +299,7 @@ class Renderer:
 
     @cached_property
     def _parts(self) -> Any:
-        return self._environment.get_template("_delen.html").module
+        return self.part("_delen.html")
 
     @cache  # noqa: B019  a source stands on many pages and is the same on each
     def _citation(self, slug: str) -> Markup:
@@ -299,8 +321,7 @@ class Renderer:
 
     @cache  # noqa: B019  and what the helper says of it, on each of its pages
     def _advice(self, slug: str, root: str) -> Markup:
-        parts: Any = self._environment.get_template("_keuzehulp.html").module
-        return Markup(parts.inhoud(self.kb.lessen[slug], root))
+        return Markup(self.part("_keuzehulp.html").inhoud(self.kb.lessen[slug], root))
 
     def _reference(self, slug: str) -> Markup:
         """The reference to a source in Dutch APA."""
@@ -308,7 +329,7 @@ class Renderer:
 
     @lru_cache(maxsize=8)  # noqa: B019  one per depth of address, for the life of the renderer
     def _glossary(self, root: str) -> Glossary:
-        parts: Any = self._environment.get_template("_begrip.html").module
+        parts = self.part("_begrip.html")
         return Glossary(
             self.kb.begrippen,
             lambda word, term: str(parts.knop(word, anchor(term.begrip))),

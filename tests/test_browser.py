@@ -1,8 +1,11 @@
 """In a real browser, with the policy of the site as a header: accessibility, keyboard, no JavaScript, no other host, narrow screens."""
 
 import csv
+import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +13,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from macros import addresses
 from macros.advice import Advice, Answers, advise
 from macros.derive import PROGRAMME, KnowledgeBase, Lesson
 from macros.knowledge_base import load
@@ -22,7 +26,7 @@ KINDS = {
     "voorpagina": "/", "catalogus": "/lessen/", "pilots": "/pilots/", "pilot": "/pilots/nudging-werving-en-selectie/",
     "programma": f"/{PROGRAMME}/", "organisaties": "/voor/", "gemeente": "/voor/gemeente/", "partners": "/partners/", "partner": "/partners/vng/",
     "bewijs": "/bewijs/", "methode": "/bewijs/methode/", "onderzoeken": "/bewijs/onderzoeken/", "bronnen": "/bronnen/",
-    "begrippen": "/begrippen/", "zoeken": "/zoeken/", "gezocht": "/zoeken/?q=sollicitatie", "gezocht met keuze": "/zoeken/?q=stage&label=wisselend", "niets gevonden": "/zoeken/?q=grasmaaier",
+    "begrippen": "/begrippen/", "nieuw": "/nieuw/", "zoeken": "/zoeken/", "gezocht": "/zoeken/?q=sollicitatie", "gezocht met keuze": "/zoeken/?q=stage&label=wisselend", "niets gevonden": "/zoeken/?q=grasmaaier",
     "catalogus als tabel": "/lessen/?toon=tabel&voor=uwv", "lijst per waarde": "/lessen/per/label/wisselend/", "selectie": "/selectie/",
     "gevulde selectie": f"/selectie/?titel=Proef&{'&'.join(f'les={x.slug}' for x in KB.actief[:3])}",
     "vergelijking": f"/vergelijken/?{'&'.join(f'les={x.slug}' for x in KB.actief[:3])}", "lege vergelijking": "/vergelijken/", "grenzen": "/over/grenzen/",
@@ -498,3 +502,132 @@ def test_the_evidence_map_is_a_list_on_a_narrow_screen(browser: Browser, address
             for finding in lesson.kaart.bewijs:
                 assert kb.vocabulaire["uitkomst"][finding.uitkomst].label in said
                 assert kb.onderzoeken[finding.onderzoek].record.titel in said
+
+
+@pytest.fixture
+def elsewhere(address: str, site: Path) -> Iterator[str]:
+    """Address of another site, with a strict policy of its own, that shows the cards by the code that we hand out: `/<slug>/<width>`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            _, slug, width = self.path.split("/")
+            told = json.loads((site / addresses.oembed(slug)).read_text("utf-8"))
+            frame = told["html"].replace(PUBLIC, f"{address}/").replace('width="100%"', f'width="{width}"')
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", f"default-src 'none'; frame-src {address}")
+            self.end_headers()
+            html = f"<!doctype html><html lang=nl><title>Elders</title><main><h1>Elders</h1>{frame}</main></html>"
+            self.wfile.write(html.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+PUBLIC = "https://wetenwatwerkt.example/"
+ONE_PER_LABEL = {x.oordeel.label: x.slug for x in KB.actief}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [280, 600])
+@pytest.mark.parametrize("slug", ONE_PER_LABEL.values(), ids=ONE_PER_LABEL)
+def test_a_card_on_another_site_is_whole_and_accessible(
+    browser: Browser, elsewhere: str, address: str, kb: KnowledgeBase, slug: str, width: int, scheme: str
+) -> None:
+    with opened(browser, f"{elsewhere}/{slug}/{width}", color_scheme=scheme, viewport={"width": 900, "height": 900}) as (
+        page, asked, told,
+    ):  # fmt: skip
+        frame = page.frames[1]
+        assert frame.locator("h1").inner_text() == kb.lessen[slug].kaart.titel
+        assert frame.locator("main").evaluate("main => getComputedStyle(main).borderLeftWidth") == "6px", "geen opmaak"
+        assert frame.evaluate("innerWidth") == width
+        assert frame.evaluate("document.scrollingElement.scrollWidth") <= width
+        assert frame.evaluate("origin") == "null", "de zandbak is niet dicht"
+        assert {u.removeprefix(address) for u in asked if not u.startswith(elsewhere)} == {
+            f"/{addresses.embed(slug)}",
+            "/assets/css/embed.css",
+        }
+        assert [t for t in told if "favicon" not in t] == []
+    with opened(browser, f"{address}/{addresses.embed(slug)}", color_scheme=scheme, bypass_csp=True,
+                viewport={"width": width, "height": 520}) as (page, _, _):  # fmt: skip
+        page.evaluate(AXE)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", [*WCAG, "best-practice"]
+        )
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found["violations"]] == []
+
+
+def test_every_card_fits_the_height_that_we_hand_out(
+    browser: Browser, address: str, site: Path, kb: KnowledgeBase
+) -> None:
+    """At the width that oEmbed names nobody has to scroll inside a card; on a narrow screen never sideways."""
+    with opened(browser, f"{address}/") as (page, _, _):
+        for lesson in kb.actief:
+            told = json.loads((site / addresses.oembed(lesson.slug)).read_text("utf-8"))
+            page.goto(f"{address}/{addresses.embed(lesson.slug)}")
+            for width in (280, 360, told["width"]):
+                page.set_viewport_size({"width": width, "height": told["height"]})
+                high, wide = page.evaluate(
+                    "[document.scrollingElement.scrollHeight, document.scrollingElement.scrollWidth]"
+                )
+                assert wide <= width, (lesson.slug, width)
+                assert width < told["width"] or high <= told["height"], lesson.slug
+
+
+def test_the_link_on_a_card_opens_a_lesson_outside_the_sandbox(browser: Browser, elsewhere: str, address: str) -> None:
+    """The lesson has its scripts and its search form: the new window does not inherit the sandbox of the frame."""
+    slug = KB.actief[0].slug
+    with opened(browser, f"{elsewhere}/{slug}/600") as (page, _, _):
+        page.context.route(
+            f"{PUBLIC}**",
+            lambda route: route.fulfill(response=page.request.get(route.request.url.replace(PUBLIC, f"{address}/"))),
+        )
+        link = page.frames[1].get_by_role("link", name="Lees de les op Weten wat werkt")
+        link.focus()
+        assert link.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+        with page.context.expect_page() as waiting:
+            page.keyboard.press("Enter")
+        opened_page = waiting.value
+        opened_page.wait_for_selector(".les-kop .kies.klaar")
+        assert opened_page.url == PUBLIC + addresses.lesson(slug)
+        assert opened_page.evaluate("window.opener") is None
+
+
+REFUSED = "void (navigator.clipboard.writeText = () => Promise.reject(new Error('geweigerd')))"
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_reference_to_a_lesson_is_copied_by_keyboard(browser: Browser, address: str, allowed: bool) -> None:
+    lesson = KB.actief[0]
+    with opened(browser, f"{address}/{addresses.lesson(lesson.slug)}", permissions=["clipboard-read", "clipboard-write"]) as (
+        page, _, told,
+    ):  # fmt: skip
+        if not allowed:
+            page.evaluate(REFUSED)
+        button = page.get_by_role("button", name="Kopieer de verwijzing")
+        button.focus()
+        page.keyboard.press("Enter")
+        status = page.locator(".citeren [role=status]")
+        expect(status).not_to_be_empty()
+        said = status.inner_text()
+        text = page.locator("#verwijzing").inner_text()
+        assert text.startswith("Weten wat werkt. (")
+        if allowed:
+            assert said == "Gekopieerd"
+            assert page.evaluate("navigator.clipboard.readText()") == text
+        else:
+            assert "lukt hier niet" in said
+            assert page.evaluate("getSelection().toString().trim()") == text
+        assert told == []
+
+
+def test_without_javascript_there_is_no_button_to_copy(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/{addresses.lesson(KB.actief[0].slug)}", java_script_enabled=False) as (page, _, _):
+        assert page.locator("#verwijzing").is_visible()
+        assert page.locator("button[data-kopieer]:visible").count() == 0

@@ -109,7 +109,9 @@ def test_a_replaced_lesson_leads_to_its_successor_with_all_it_had(published: Pat
     assert found["embed/een-goede-les/"] == "embed/een-betere-les/"
     assert found["handouts/een-goede-les-voor-werkgever.pdf"] == "handouts/een-betere-les-voor-werkgever.pdf"
     moved = Promise(load(published), published / "docs").omleidingen["lessen/een-goede-les/"]
-    assert load(published).partners["voorbeeldpartner"].lessen == ("een-betere-les",), "de lijst van een partner gaat mee"
+    assert load(published).partners["voorbeeldpartner"].lessen == ("een-betere-les",), (
+        "de lijst van een partner gaat mee"
+    )
     assert (moved.reden, moved.sinds, moved.vervangen) == ("Er is nieuw onderzoek.", date(2026, 12, 1), True)
 
 

@@ -97,7 +97,13 @@ def test_everything_that_readers_look_for_is_a_document(kb: KnowledgeBase) -> No
     kinds: dict[str, int] = {}
     for document in documents(kb, ()):
         kinds[document.soort] = kinds.get(document.soort, 0) + 1
-    assert kinds == {"Les": len(kb.actief), "Begrip": len(kb.begrippen), "Onderzoek": len(kb.onderzoeken)}
+    prints = len(kb.pilots) + len(kb.partners) + sum(bool(kb.voor(slug)) for slug in kb.vocabulaire["publiek"])
+    assert kinds == {
+        "Les": len(kb.actief),
+        "Begrip": len(kb.begrippen),
+        "Onderzoek": len(kb.onderzoeken),
+        "Handout": prints,
+    }
 
 
 def test_every_kind_of_page_can_be_filtered_by(site: Path, kb: KnowledgeBase) -> None:

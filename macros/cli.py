@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     links = commands.add_parser("permalinks", help="schrijf de adressen bij die nu voor het eerst verschijnen")
     links.add_argument(
-        "--datum", type=date.fromisoformat, default=None, metavar="JJJJ-MM-DD", dest="day",
+        "--datum", metavar="JJJJ-MM-DD", dest="day",
         help="dag van publicatie (standaard: vandaag)",
     )  # fmt: skip
     for command in (check, build, schema, refresh, language, compounds, prints, links):
@@ -272,21 +272,28 @@ def handout(root: Path, names: Sequence[str], folder: Path) -> int:
     return 0
 
 
-def permalinks(root: Path, day: date) -> int:
+def permalinks(root: Path, asked: str | None) -> int:
     """Add the addresses to the list that it does not hold yet: at publication, never in between. Returns 1 on findings."""
     from macros.permalinks import FILE, added
     from macros.promise import Promise
 
     try:
-        promise = Promise(knowledge_base.load(root), root / "docs")
+        day = date.fromisoformat(asked) if asked else date.today()  # no other day comes from the clock
+    except ValueError:
+        raise _WrongUse(f"--datum {asked}: dit is geen dag; schrijf jaar-maand-dag, zoals 2026-11-23") from None
+    try:
+        kb = knowledge_base.load(root)
     except Refused as refused:
         print(as_text(refused.findings))
         return 1
-    path = root / FILE
+    if kb.permalinks and day < kb.permalinks[-1].datum:
+        raise _WrongUse(f"--datum {day}: ligt vóór de laatste publicatie ({kb.permalinks[-1].datum})")
+    promise, path = Promise(kb, root / "docs"), root / FILE
     text = path.read_text("utf-8")
-    fresh = added(text, promise.nu, day)
-    path.write_text(fresh, "utf-8")
-    print(f"{len(fresh.splitlines()) - len(text.splitlines())} nieuw, {len(promise.nu)} adressen op de site.")
+    fresh = added(text, promise.nu, day)[len(text) :]
+    with path.open("a", encoding="utf-8", newline="") as file:  # whatever happens, what was there stays
+        file.write(fresh)
+    print(f"{len(fresh.split()) // 3} nieuw, {len(promise.nu)} adressen op de site.")
     return 0
 
 
@@ -306,7 +313,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "handout":
             return handout(root, options.names, options.folder)
         if options.command == "permalinks":
-            return permalinks(root, options.day or date.today())
+            return permalinks(root, options.day)
         return {"build": build, "schema": schema}[options.command](root)
     except _WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)

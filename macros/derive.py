@@ -45,8 +45,7 @@ def level_of(study: Onderzoek, records: Records) -> int:
     """Level 0-5 of a study: of its design, or for a review the level of the studies it rests on."""
     if study.niveau_overzicht is not None:
         return int(study.niveau_overzicht)
-    designs = records.vocabularies["opzet"].waarden if "opzet" in records.vocabularies else ()
-    return next((w.niveau or 0 for w in designs if w.slug == study.opzet), 0)
+    return records.niveaus.get(study.opzet, 0)
 
 
 def grade_of(lesson: Entry, records: Records) -> Grade | None:
@@ -197,7 +196,15 @@ class KnowledgeBase:
         return self._namen[facet][slug]
 
     def voor(self, audience: str) -> tuple[Lesson, ...]:
-        return tuple(x for x in self.actief if audience in x.kaart.voor)
+        return self._voor.get(audience, ())
+
+    @cached_property
+    def _voor(self) -> Mapping[str, tuple[Lesson, ...]]:
+        found: dict[str, list[Lesson]] = {}
+        for lesson in self.actief:
+            for audience in lesson.kaart.voor:
+                found.setdefault(audience, []).append(lesson)
+        return {audience: tuple(lessons) for audience, lessons in found.items()}
 
     def van(self, pilot: str) -> tuple[Lesson, ...]:
         return tuple(x for x in self.actief if x.pilot == pilot)
@@ -252,12 +259,16 @@ def derive(records: Records) -> KnowledgeBase:
     lessons = {e.slug: _lesson(e, records, related[e.slug]) for e in entries}
     active = [x for x in lessons.values() if x.actief]
     single = {name: entry.record for name, entry in records.singles.items()}
+    of_study: dict[str, list[str]] = {slug: [] for slug in records.of("onderzoeken")}
+    for lesson in active:
+        for found in lesson.kaart.bewijs:
+            of_study[found.onderzoek].append(lesson.slug)
     studies = {
         slug: Study(
             slug,
             e.record,
             level_of(e.record, records),
-            tuple(x.slug for x in active if any(b.onderzoek == slug for b in x.kaart.bewijs)),
+            tuple(dict.fromkeys(of_study[slug])),
         )
         for slug, e in sorted(records.of("onderzoeken").items())
     }

@@ -57,13 +57,15 @@ def copy(promise: Promise, folder: Path) -> None:
 def name(kb: KnowledgeBase, redirect: Redirect) -> str:
     """What the page is called that an old address leads to; its address where it has no record."""
     kind, slug = record_of(redirect.naar) or ("", "")
-    if kind == "les":
+    if kind == "les" and slug in kb.lessen:
         return str(kb.lessen[slug].kaart.titel)
-    if kind == "pilot":
+    if kind == "pilot" and slug in kb.pilots:
         return str(kb.pilots[slug].record.titel)
-    return str(kb.partners[slug].record.naam) if kind == "partner" else f"/{redirect.naar}"
+    if kind == "partner" and slug in kb.partners:
+        return str(kb.partners[slug].record.naam)
+    return f"/{redirect.naar}"  # a page written by hand
 
 
 def file_of(address: str) -> str:
     """The file of an address."""
-    return f"{address}index.html" if address.endswith("/") else address
+    return f"{address}index.html" if address.endswith("/") or not address else address

@@ -5,9 +5,10 @@ In: the root folder. Out: a `KnowledgeBase`, or `Refused` with every finding.
 
 from pathlib import Path
 
-from macros import promise, rules
+from macros import promise_rules, rules
 from macros.derive import KnowledgeBase, derive
 from macros.findings import Finding, Refused
+from macros.promise import Promise
 from macros.records import read_all
 
 
@@ -31,4 +32,4 @@ def _checked(root: Path) -> tuple[KnowledgeBase | None, list[Finding]]:
     if found:
         return None, found
     kb = derive(records)
-    return kb, [*promise.check(records, promise.Promise(kb, root / "docs"))]
+    return kb, [*promise_rules.check(records, Promise(kb, root / "docs"))]

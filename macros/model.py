@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ADDRESS = r"(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*/)*(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)?"  # below the root of the site; no "..", no upper case
 _HTML = re.compile(r"<\s*[a-zA-Z/!?]|&#?\w+;")
 _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)\s*:")
 _LINK = re.compile(r"\]\(\s*([^)\s]*)")
@@ -199,7 +200,7 @@ Url = Annotated[
 ]
 Newsletter = Annotated[line(420, 40), AfterValidator(_at_most_fifty_words)]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
-Adres = Annotated[str, StringConstraints(pattern=r"^/([a-z0-9._-]+/)*([a-z0-9._-]+)?$", max_length=240)]
+Adres = Annotated[str, StringConstraints(pattern=f"^/{ADDRESS}$", max_length=240)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=60)]
 Pattern = Annotated[str, AfterValidator(_pattern), Field(min_length=2, max_length=120)]
 Issued = Annotated[str, BeforeValidator(_issued), WithJsonSchema({"type": ["string", "integer"]})]

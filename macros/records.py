@@ -7,6 +7,7 @@ In: the root folder (with `lessons/` and `data/`). Out: `Records`: per collectio
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,12 @@ class Records:
     known: dict[str, set[str]] = field(default_factory=dict)
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)  # per figure of data/cijfers
     permalinks: tuple[Permalink, ...] = ()
+
+    @cached_property
+    def niveaus(self) -> Mapping[str, int]:
+        """Design of a study → its level, 0-5."""
+        designs = self.vocabularies["opzet"].waarden if "opzet" in self.vocabularies else ()
+        return {word.slug: word.niveau or 0 for word in designs}
 
     def of(self, kind: str) -> Mapping[str, Entry]:
         return self.collections.get(kind, {})

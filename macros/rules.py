@@ -157,10 +157,12 @@ def vervangen_les_noemt_opvolger(records: Records) -> Iterator[Finding]:
 
 
 @rule
-def ingetrokken_les_zegt_waarom(records: Records) -> Iterator[Finding]:
+def vervallen_les_zegt_waarom(records: Records) -> Iterator[Finding]:
+    """Who comes along an old address reads since when and why the lesson is no more."""
     for entry in records.of("lessen").values():
-        if entry.record.status == "ingetrokken" and not entry.record.wijzigingen:
-            yield entry.document.finding(("status",), "is ingetrokken; zet bij wijzigingen sinds wanneer en waarom")
+        status = entry.record.status
+        if status in ("ingetrokken", "vervangen") and not entry.record.wijzigingen:
+            yield entry.document.finding(("status",), f"is {status}; zet bij wijzigingen sinds wanneer en waarom")
 
 
 @rule

@@ -63,6 +63,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "site"
 
 
+def sends_on(page: Path) -> bool:
+    """Whether a built page stands at an old address and only sends on; `tests/test_promise.py` looks at those."""
+    return '<meta http-equiv="refresh"' in page.read_text("utf-8")
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Serves the site with the policy that we promise, and tells LinkChecker not to wait between requests."""
 

@@ -296,6 +296,42 @@ def test_lessons_stand_side_by_side(browser: Browser, address: str, kb: Knowledg
         )
 
 
+@pytest.mark.parametrize("host_redirects", [False, True])
+def test_a_kept_lesson_that_was_replaced_comes_back_as_its_successor(
+    browser: Browser, address: str, kb: KnowledgeBase, host_redirects: bool
+) -> None:
+    """In a selection and in a comparison, once, also where the successor was kept beside it; and it can be moved and taken out."""
+    new, other = (kb.actief[n].slug for n in (0, 1))
+    page = browser.new_page()
+    sent_on = f'<meta http-equiv="refresh" content="0; url=../{new}/"><link rel="canonical" href="https://x.example/lessen/{new}/">'
+    if host_redirects:
+        page.route("**/lessen/oud/", lambda route: route.fulfill(response=route.fetch(url=f"{address}/lessen/{new}/")))
+    else:
+        page.route("**/lessen/oud/", lambda route: route.fulfill(content_type="text/html", body=sent_on))
+    try:
+        page.goto(f"{address}/")
+        page.evaluate(f"localStorage.setItem('selectie', JSON.stringify(['oud', '{other}', '{new}']))")
+        page.goto(f"{address}/selectie/")
+        page.wait_for_selector("#selectiepagina[data-klaar]")
+        rows = page.locator("#gekozen-lessen > li")
+        assert [row.get_attribute("data-les") for row in rows.all()] == [new, other]
+        assert page.evaluate("JSON.parse(localStorage.getItem('selectie'))") == [new, other]
+        assert "oud" not in page.url
+        rows.first.locator("[data-doe=omlaag]").click()
+        page.wait_for_function("s => document.querySelector('#gekozen-lessen > li').dataset.les === s", arg=other)
+        rows.last.locator("[data-doe=weg]").click()
+        page.wait_for_function("document.querySelectorAll('#gekozen-lessen > li').length === 1")
+        page.goto(f"{address}/vergelijken/?les=oud&les={other}&les={new}")
+        page.wait_for_selector("#vergelijking[data-klaar]")
+        heads = page.locator(".vergelijking thead th a").all_inner_texts()
+        assert heads == [kb.lessen[slug].kaart.titel for slug in (new, other)]
+        assert "bestaat niet" not in page.locator("#stand").inner_text()
+        page.locator(".vergelijking thead button").first.click()
+        page.wait_for_function("document.querySelectorAll('.vergelijking thead th a').length === 1")
+    finally:
+        page.close()
+
+
 HELPER = "/keuzehulp/gemeente/uit-de-bijstand/"
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from macros.derive import PROGRAMME, KnowledgeBase
 from macros.pages import pages
+from tests.conftest import sends_on
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -72,7 +73,7 @@ def parsed(site: Path) -> dict[str, PageParser]:
     return {
         "/" + p.relative_to(site).as_posix().removesuffix("index.html"): parse(p)
         for p in sorted(site.rglob("*.html"))
-        if not {"pagefind", "embed"} & {*p.relative_to(site).parts[:1]}
+        if not {"pagefind", "embed"} & {*p.relative_to(site).parts[:1]} and not sends_on(p)
     }
 
 

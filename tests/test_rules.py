@@ -31,8 +31,9 @@ CASES: dict[str, list[tuple[str, str, str | None, str, str]]] = {
         ("status: gepubliceerd", "status: vervangen", None, "status", "noem de nieuwe les bij vervangen_door"),
         ("status: gepubliceerd", "status: concept\nvervangen_door: een-goede-les", None, "vervangen_door", "hoort alleen bij status vervangen"),
     ],
-    "ingetrokken_les_zegt_waarom": [
-        ("status: gepubliceerd", "status: ingetrokken", None, "status", "sinds wanneer en waarom"),
+    "vervallen_les_zegt_waarom": [
+        ("status: gepubliceerd", "status: ingetrokken", None, "status", "is ingetrokken; zet bij wijzigingen sinds wanneer en waarom"),
+        ("status: gepubliceerd", "status: vervangen\nvervangen_door: een-goede-les", None, "status", "is vervangen; zet bij wijzigingen sinds wanneer en waarom"),
     ],
     "herziening_na_beoordeling": [
         ("herzien_voor: 2027-11-23", "herzien_voor: 2026-11-23", None, "herzien_voor", "kies een latere dag"),

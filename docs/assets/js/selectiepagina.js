@@ -1,7 +1,7 @@
 // The page of a selection: order, title and introduction stand in the address; the lessons below are ready to print.
 import { withParameters } from "./facetten.js";
 import { showHandouts } from "./handouts.js";
-import { lesson } from "./lespagina.js";
+import { distinct, lesson } from "./lespagina.js";
 import { asked, keep, parameters, selection } from "./selectie.js";
 
 const byId = (id) => document.getElementById(id);
@@ -84,8 +84,12 @@ async function draw(focus) {
   const missing = [];
   await Promise.all(slugs.filter((slug) => !pages.has(slug)).map(async (slug) => pages.set(slug, await lesson(site, slug))));
   for (const slug of slugs) if (!pages.get(slug)) missing.push(slug);
-  slugs = slugs.filter((slug) => pages.get(slug));
-  const found = slugs.map((slug) => pages.get(slug));
+  const found = distinct(slugs.map((slug) => pages.get(slug)));
+  const moved = slugs.some((slug) => (pages.get(slug)?.slug ?? slug) !== slug);
+  slugs = found.map(({ slug }) => slug);
+  for (const each of found) pages.set(each.slug, each);
+  if (moved && own) keep(slugs);
+  if (moved) address();
   list.replaceChildren(...found.map(row));
   bundle.replaceChildren(...found.map(chapter));
   showHandouts(found);

@@ -1,6 +1,6 @@
 // Up to four lessons side by side; which ones stands in the address. Every cell is a copy from the page of the lesson.
 import "./druk.js";
-import { lesson, withoutHeading } from "./lespagina.js";
+import { distinct, lesson, withoutHeading } from "./lespagina.js";
 import { asked, parameters, selection } from "./selectie.js";
 
 const byId = (id) => document.getElementById(id);
@@ -49,7 +49,9 @@ function column(found) {
 async function draw() {
   delete page.dataset.klaar;
   const wanted = asked();
-  const found = (await Promise.all(wanted.slice(0, MOST).map((slug) => lesson(site, slug)))).filter(Boolean);
+  const answers = await Promise.all(wanted.slice(0, MOST).map((slug) => lesson(site, slug)));
+  const found = distinct(answers);
+  if (answers.some((each, n) => (each?.slug ?? wanted[n]) !== wanted[n])) history.replaceState(null, "", `?${parameters([...found.map(({ slug }) => slug), ...wanted.slice(MOST)])}`);
   head.replaceChildren(head.firstElementChild, ...found.map(column));
   for (const row of page.querySelectorAll("tbody tr")) {
     const cells = found.map((each) => {
@@ -67,7 +69,7 @@ async function draw() {
   byId("stand").textContent = [
     `${found.length} ${found.length === 1 ? "les" : "lessen"} naast elkaar.`,
     wanted.length > MOST ? `Er passen er vier naast elkaar; de andere ${wanted.length - MOST} staan hier niet.` : "",
-    found.length < Math.min(wanted.length, MOST) ? "Een les in dit adres bestaat niet." : "",
+    answers.includes(null) ? "Een les in dit adres bestaat niet." : "",
   ].join(" ").trim();
   others(found.map((each) => each.slug));
   page.dataset.klaar = "";
@@ -78,7 +80,8 @@ async function others(shown) {
   const rest = selection().filter((slug) => !shown.includes(slug));
   byId("erbij").hidden = rest.length === 0 || shown.length >= MOST;
   if (byId("erbij").hidden) return;
-  const found = (await Promise.all(rest.map((slug) => lesson(site, slug)))).filter(Boolean);
+  const found = distinct(await Promise.all(rest.map((slug) => lesson(site, slug)))).filter(({ slug }) => !shown.includes(slug));
+  byId("erbij").hidden = found.length === 0;
   byId("erbij").querySelector("ul").replaceChildren(...found.map((each) => {
     const item = document.createElement("li");
     const button = document.createElement("button");

@@ -95,23 +95,20 @@ def published(kb: KnowledgeBase) -> dict[str, date]:
     return {slug: days[addresses.lesson(slug)] for slug in kb.lessen if addresses.lesson(slug) in days}
 
 
-def entries(
-    kb: KnowledgeBase, lessons: Iterable[Lesson], published: Mapping[str, date], most: int | None = MOST
-) -> list[Entry]:
+def entries(lessons: Iterable[Lesson], published: Mapping[str, date], most: int | None = MOST) -> list[Entry]:
     """The news of `lessons`, newest first, at most `most`: each was new once, changed, and may be withdrawn or replaced."""
-    found = [entry for lesson in lessons for entry in _of(kb, lesson, published)]
+    found = [entry for lesson in lessons for entry in _of(lesson, published)]
     return sorted(found, key=lambda entry: (-entry.dag.toordinal(), entry.les.kaart.titel, entry.naam))[:most]
 
 
-def _of(kb: KnowledgeBase, lesson: Lesson, published: Mapping[str, date]) -> Iterator[Entry]:
+def _of(lesson: Lesson, published: Mapping[str, date]) -> Iterator[Entry]:
     yield Entry(f"{lesson.slug}/nieuw", "nieuw", lesson, first_day(lesson, published))
     changes = sorted(lesson.kaart.wijzigingen or (), key=lambda change: change.datum)
     last = lesson.laatste_wijziging
     if lesson.kaart.status == "ingetrokken" and last:
         yield Entry(f"{lesson.slug}/ingetrokken/{last.datum}", "ingetrokken", lesson, last.datum, changes.pop())
-    elif lesson.kaart.vervangen_door:
-        day = last.datum if last else first_day(kb.lessen[lesson.kaart.vervangen_door], published)
-        yield Entry(f"{lesson.slug}/vervangen/{day}", "vervangen", lesson, day, changes.pop() if last else None)
+    elif lesson.kaart.status == "vervangen" and last:
+        yield Entry(f"{lesson.slug}/vervangen/{last.datum}", "vervangen", lesson, last.datum, changes.pop())
     for day, same in groupby(changes, key=lambda change: change.datum):
         for number, change in enumerate(same, 1):
             yield Entry(f"{lesson.slug}/gewijzigd/{day}/{number}", "gewijzigd", lesson, day, change)
@@ -140,7 +137,7 @@ def files(renderer: "Renderer") -> Iterator[tuple[str, str]]:
     """Path and text of every feed, in both forms."""
     kb = renderer.kb
     never = datetime.fromtimestamp(kb.bijgewerkt, UTC).date()  # for a feed without entries
-    news = entries(kb, kb.lessen.values(), renderer.published, most=None)
+    news = entries(kb.lessen.values(), renderer.published, most=None)
     told: dict[str, tuple[Markup, dict[str, Any]]] = {}  # an entry reads the same in each feed
     for feed in feeds(kb):
         slugs = {lesson.slug for lesson in feed.lessen}

@@ -280,7 +280,7 @@ class Renderer:
             "als_bron": lambda lesson: citations.csl_item(lesson, self.site),
             "maandnaam": lambda month: MONTHS[month - 1],
             "feeds": lambda: tuple(feeds.feeds(self.kb)),
-            "nieuws": lambda: feeds.by_month(feeds.entries(self.kb, self.kb.lessen.values(), self.published)),
+            "nieuws": lambda: feeds.by_month(feeds.entries(self.kb.lessen.values(), self.published)),
             "waarden_van": values_of,
             "referentie": self._reference,
             "citaat": self._citation,

@@ -251,11 +251,11 @@ def test_a_selection_is_picked_anywhere_ordered_shared_and_printed(
         order = page.locator("#gekozen-lessen a").all_inner_texts()
         assert len(order) == 4
         page.locator("#gekozen-lessen li").nth(3).locator("[data-doe=omhoog]").press("Enter")
-        page.wait_for_function("t => document.querySelectorAll('#gekozen-lessen a')[2].textContent === t", arg=order[3])
+        expect(page.locator("#gekozen-lessen a").nth(2)).to_have_text(order[3])
         page.fill("#selectie-titel", "Voor het teamoverleg")
         page.fill("#selectie-inleiding", "Lees dit vooraf.")
         page.locator("#gekozen-lessen li").nth(0).locator("[data-doe=weg]").click()
-        page.wait_for_function("document.querySelectorAll('#gekozen-lessen li').length === 3")
+        expect(page.locator("#gekozen-lessen li")).to_have_count(3)
         shared, wanted = page.url, [order[1], order[3], order[2]]
         page.reload()
         page.wait_for_selector("#selectiepagina[data-klaar]")
@@ -287,13 +287,11 @@ def test_lessons_stand_side_by_side(browser: Browser, address: str, kb: Knowledg
         labels = page.locator("tr[data-rij=oordeel] .label").all_inner_texts()
         assert labels == [kb.vocabulaire["label"][kb.lessen[slug].oordeel.label].label for slug in chosen[:4]]
         page.locator(".vergelijking thead button").first.press("Enter")
-        page.wait_for_function("document.querySelectorAll('.vergelijking thead th a').length === 4")
+        expect(heads.first).to_have_text(kb.lessen[chosen[1]].kaart.titel)
+        assert heads.count() == 4
         assert chosen[0] not in page.url
         page.go_back()
-        page.wait_for_function(
-            "t => document.querySelector('.vergelijking thead th a')?.textContent === t",
-            arg=kb.lessen[chosen[0]].kaart.titel,
-        )
+        expect(heads.first).to_have_text(kb.lessen[chosen[0]].kaart.titel)
 
 
 @pytest.mark.parametrize("host_redirects", [False, True])
@@ -318,16 +316,16 @@ def test_a_kept_lesson_that_was_replaced_comes_back_as_its_successor(
         assert page.evaluate("JSON.parse(localStorage.getItem('selectie'))") == [new, other]
         assert "oud" not in page.url
         rows.first.locator("[data-doe=omlaag]").click()
-        page.wait_for_function("s => document.querySelector('#gekozen-lessen > li').dataset.les === s", arg=other)
+        expect(rows.first).to_have_attribute("data-les", other)
         rows.last.locator("[data-doe=weg]").click()
-        page.wait_for_function("document.querySelectorAll('#gekozen-lessen > li').length === 1")
+        expect(rows).to_have_count(1)
         page.goto(f"{address}/vergelijken/?les=oud&les={other}&les={new}")
         page.wait_for_selector("#vergelijking[data-klaar]")
         heads = page.locator(".vergelijking thead th a").all_inner_texts()
         assert heads == [kb.lessen[slug].kaart.titel for slug in (new, other)]
         assert "bestaat niet" not in page.locator("#stand").inner_text()
         page.locator(".vergelijking thead button").first.click()
-        page.wait_for_function("document.querySelectorAll('.vergelijking thead th a').length === 1")
+        expect(page.locator(".vergelijking thead th a")).to_have_count(1)
     finally:
         page.close()
 

@@ -200,10 +200,8 @@ def test_other_pages_are_found_too(tab: Page, address: str, query: str, kind: st
     while tab.locator("#meer").is_visible():
         before = tab.locator("#zoekresultaten li").count()
         tab.locator("#meer").click()
-        tab.wait_for_function(
-            "n => document.querySelectorAll('#zoekresultaten li').length > n && !document.querySelector('#meer').disabled",
-            arg=before,
-        )
+        expect(tab.locator("#zoekresultaten li").nth(before)).to_be_attached()
+        expect(tab.locator("#meer")).to_be_enabled()
     assert kind in tab.locator("#zoekresultaten .zoek-soort > span:first-child").all_inner_texts()
 
 

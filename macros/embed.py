@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 
 from macros import addresses
+from macros.citations import NAME
 from macros.derive import Lesson
 from macros.render import Renderer
 
@@ -31,8 +32,8 @@ def oembed(renderer: Renderer, lesson: Lesson) -> str:
             "version": "1.0",
             "type": "rich",
             "title": lesson.kaart.titel,
-            "author_name": "Weten wat werkt",
-            "provider_name": "Weten wat werkt",
+            "author_name": NAME,
+            "provider_name": NAME,
             "provider_url": renderer.site,
             "cache_age": DAY,
             "thumbnail_url": renderer.site + addresses.picture(lesson),

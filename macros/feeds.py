@@ -17,6 +17,7 @@ from uuid import UUID, uuid5
 from markupsafe import Markup
 
 from macros import addresses
+from macros.citations import NAME
 from macros.derive import KnowledgeBase, Lesson
 from macros.facets import values_of
 from macros.model import Wijziging
@@ -180,7 +181,7 @@ def json_feed(site: str, feed: Feed, items: Iterable[dict[str, Any]]) -> str:
             "feed_url": site + feed.address("json"),
             "description": "Nieuwe, gewijzigde en ingetrokken lessen, met de reden. Teksten: CC BY 4.0.",
             "icon": f"{site}assets/img/merk.svg",
-            "authors": [{"name": "Weten wat werkt", "url": site}],
+            "authors": [{"name": NAME, "url": site}],
             "language": "nl",
             "items": [*items],
         },

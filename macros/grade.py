@@ -91,6 +91,11 @@ def _strength(carrying: Sequence[Evidence]) -> Strength:
     return strength_at(max(e.niveau for e in carrying))
 
 
+def bars(strength: Strength) -> int:
+    """How many of the four bars of the meter are full."""
+    return {"sterk": 4, "redelijk": 3, "beperkt": 2, "zwak": 1, "geen": 0}[strength]
+
+
 def strength_at(level: int) -> Strength:
     """The strength in words of a measurement by a study of this level (0-5)."""
     return "sterk" if level >= 4 else "redelijk" if level == 3 else "beperkt" if level == 2 else "zwak"

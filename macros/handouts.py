@@ -16,12 +16,12 @@ from typing import Any
 from macros import addresses
 from macros.derive import PROGRAMME, KnowledgeBase, Lesson, View
 from macros.forwarding import name
+from macros.grade import bars
 from macros.model import Feit, Partner, Pilot
 from macros.promise import Promise, Redirect
 from macros.references import short
 from macros.render import date_in_words, prose
 
-BARS = {"sterk": 4, "redelijk": 3, "beperkt": 2, "zwak": 1, "geen": 0}  # of the meter of strength
 PAGES = 2  # of a handout: one sheet of paper
 SOURCES = 8  # named on paper; the page names all of them
 _BLOCK = re.compile(r"</(?:p|li)>")
@@ -275,7 +275,7 @@ class Handouts:
             "naam": words["label"][verdict.label].label,
             "uitleg": words["label"][verdict.label].omschrijving,
             "sterkte": words["sterkte"][verdict.sterkte].label,
-            "streepjes": BARS[verdict.sterkte],
+            "streepjes": bars(verdict.sterkte),
             "onderzoeken": verdict.onderzoeken,
             "gemeten": verdict.gemeten,
             "breder": verdict.breder,

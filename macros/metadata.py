@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from macros import addresses
+from macros.citations import NAME
 from macros.derive import Figure, KnowledgeBase, Lesson
 from macros.feeds import TYPES, Feed, feeds, first_day
 from macros.words import anchor
 
-NAME = "Weten wat werkt"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.nl"
 LANGUAGE = "nl"
 _YEAR = re.compile(r"\d{4}")

@@ -22,6 +22,7 @@ from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
 from macros.evidence_map import evidence_map
 from macros.facets import values_of
 from macros.glossary import Glossary
+from macros.grade import bars
 from macros.model import Gebeurtenis
 from macros.words import anchor
 
@@ -265,6 +266,8 @@ class Renderer:
             "getal": number,
             "cijfer": lambda value, decimals: number(value, decimals),
             "anker": anchor,
+            "kort": references.short,
+            "streepjes": bars,
             "apa_titel": citations.apa_title,
             "bibtex": citations.bibtex_text,
             "uit": lambda slugs, collection: [collection[slug] for slug in slugs],

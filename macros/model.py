@@ -227,117 +227,243 @@ class Feit(Record):
 
 
 class Onderbouwing(Record):
-    wat: line(160) = Field(description="Welk deel van de les op deze bron rust.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
-    vindplaats: line(160) = Field(description="Waar het in de bron staat: bladzijde, paragraaf of kop.")
+    wat: line(160) = Field(
+        title="Welk deel",
+        examples=["Wat u doet als een stagebedrijf nee zegt"],
+        description="Welk deel van de les op deze bron rust.",
+    )
+    bron: reference("bronnen") = Field(title="Bron", description="Slug van de bron.")
+    vindplaats: line(160) = Field(
+        title="Vindplaats", examples=["p. 12"], description="Waar het in de bron staat: bladzijde, paragraaf of kop."
+    )
 
 
 class Voorbeeld(Record):
-    organisatie: line(100) = Field(description="Naam van de organisatie. Geen namen van personen.")
-    wat: line(320) = Field(description="Wat deze organisatie deed, met jaartal als dat bekend is.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
-    vindplaats: line(160) = Field(description="Waar het in de bron staat.")
+    organisatie: line(100) = Field(
+        title="Organisatie",
+        examples=["Gemeente Den Haag"],
+        description="Naam van de organisatie. Geen namen van personen.",
+    )
+    wat: line(320) = Field(
+        title="Wat deze organisatie deed",
+        examples=["Liet in 2019 leidinggevenden oefenen met vaste vragen."],
+        description="Wat deze organisatie deed, met jaartal als dat bekend is.",
+    )
+    bron: reference("bronnen") = Field(title="Bron", description="Slug van de bron.")
+    vindplaats: line(160) = Field(title="Vindplaats", examples=["p. 12"], description="Waar het in de bron staat.")
 
 
 class Inzet(Record):
-    kosten: vocabulary("kosten") = Field(description="Globale kosten; onbekend als geen bron er iets over zegt.")
-    tijd: line(160) | None = Field(None, description="Hoeveel tijd het kost.")
-    mensen: line(160) | None = Field(None, description="Wie er nodig zijn.")
-    toelichting: prose(320) | None = Field(None, description="Uitleg bij kosten, tijd en mensen.")
-    bron: reference("bronnen") | None = Field(None, description="Slug van de bron.")
-    vindplaats: line(160) | None = Field(None, description="Waar het in de bron staat.")
+    kosten: vocabulary("kosten") = Field(
+        title="Kosten", description="Globale kosten; onbekend als geen bron er iets over zegt."
+    )
+    tijd: line(160) | None = Field(
+        None, title="Tijd", examples=["Een dagdeel voor de voorbereiding"], description="Hoeveel tijd het kost."
+    )
+    mensen: line(160) | None = Field(
+        None, title="Mensen", examples=["Een HR-adviseur en twee leidinggevenden"], description="Wie er nodig zijn."
+    )
+    toelichting: prose(320) | None = Field(
+        None,
+        title="Toelichting",
+        examples=["De bron noemt geen bedragen."],
+        description="Uitleg bij kosten, tijd en mensen.",
+    )
+    bron: reference("bronnen") | None = Field(None, title="Bron", description="Slug van de bron.")
+    vindplaats: line(160) | None = Field(
+        None, title="Vindplaats", examples=["p. 12"], description="Waar het in de bron staat."
+    )
 
 
 class Getal(Record):
     waarde: Annotated[float, Field(allow_inf_nan=False)] = Field(
-        description="Het getal zelf, met een punt voor decimalen."
+        title="Waarde", examples=[4.5], description="Het getal zelf, met een punt voor decimalen."
     )
-    eenheid: line(80) = Field(description="Wat het getal telt, zoals procentpunt of personen.")
-    vergeleken_met: line(120) | None = Field(None, description="Waarmee is vergeleken.")
+    eenheid: line(80) = Field(
+        title="Eenheid", examples=["procentpunt"], description="Wat het getal telt, zoals procentpunt of personen."
+    )
+    vergeleken_met: line(120) | None = Field(
+        None, title="Vergeleken met", examples=["leerlingen zonder coach"], description="Waarmee is vergeleken."
+    )
     interval: Annotated[tuple[float, float], Field(strict=False)] | None = Field(
-        None, description="Onder- en bovengrens van het betrouwbaarheidsinterval, als [laag, hoog]."
+        None,
+        title="Interval",
+        examples=[[1.2, 7.8]],
+        description="Onder- en bovengrens van het betrouwbaarheidsinterval, als [laag, hoog].",
     )
-    significant: bool | None = Field(None, description="Of het verschil statistisch significant was: ja of nee.")
+    significant: bool | None = Field(
+        None,
+        title="Significant",
+        examples=[True],
+        description="Of het verschil statistisch significant was: ja of nee.",
+    )
 
 
 class Bewijs(Record):
     """One finding of one study on one outcome."""
 
-    onderzoek: reference("onderzoeken") = Field(description="Slug van het onderzoek in data/onderzoeken.")
-    uitkomst: vocabulary("uitkomst") = Field(description="Wat er is gemeten.")
-    richting: vocabulary("richting") = Field(description="Wat het onderzoek op deze uitkomst vond.")
-    groep: vocabulary("groep") = Field(description="Gemeten bij de doelgroep van VIA, of bij een bredere groep.")
-    bevinding: prose(500) = Field(description="De bevinding in eigen woorden, met precieze getallen als die er zijn.")
-    getal: Getal | None = Field(None, description="Het belangrijkste getal, als het is gepubliceerd.")
-    vindplaats: line(160) = Field(description="Waar het in de bron staat: bladzijde, paragraaf of kop.")
+    onderzoek: reference("onderzoeken") = Field(
+        title="Onderzoek", description="Slug van het onderzoek in data/onderzoeken."
+    )
+    uitkomst: vocabulary("uitkomst") = Field(title="Uitkomst", description="Wat er is gemeten.")
+    richting: vocabulary("richting") = Field(title="Richting", description="Wat het onderzoek op deze uitkomst vond.")
+    groep: vocabulary("groep") = Field(
+        title="Groep", description="Gemeten bij de doelgroep van VIA, of bij een bredere groep."
+    )
+    bevinding: prose(500) = Field(
+        title="Bevinding",
+        examples=["Van de deelnemers had na een jaar 42 procent werk, tegen 38 procent in de vergelijkingsgroep."],
+        description="De bevinding in eigen woorden, met precieze getallen als die er zijn.",
+    )
+    getal: Getal | None = Field(None, title="Getal", description="Het belangrijkste getal, als het is gepubliceerd.")
+    vindplaats: line(160) = Field(
+        title="Vindplaats", examples=["p. 12"], description="Waar het in de bron staat: bladzijde, paragraaf of kop."
+    )
 
 
 class Hulpmiddel(Record):
-    titel: line(120) = Field(description="Naam van het hulpmiddel.")
-    wat: line(200) = Field(description="Wat u ermee kunt.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    titel: line(120) = Field(
+        title="Naam", examples=["Gids voor een gestructureerd gesprek"], description="Naam van het hulpmiddel."
+    )
+    wat: line(200) = Field(
+        title="Wat u ermee kunt", examples=["Vragen kiezen en antwoorden scoren"], description="Wat u ermee kunt."
+    )
+    bron: reference("bronnen") = Field(title="Bron", description="Slug van de bron.")
 
 
 class Wijziging(Record):
-    datum: datetime.date = Field(description="Dag van de wijziging.")
-    wat: line(200) = Field(description="Wat er is veranderd.")
-    reden: line(240) = Field(description="Waarom. Een ander label heeft altijd een reden.")
+    datum: datetime.date = Field(title="Datum", examples=["2026-12-01"], description="Dag van de wijziging.")
+    wat: line(200) = Field(
+        title="Wat er is veranderd", examples=["Een nieuw onderzoek toegevoegd"], description="Wat er is veranderd."
+    )
+    reden: line(240) = Field(
+        title="Reden",
+        examples=["Het onderzoek verscheen in 2026 en vond geen verschil."],
+        description="Waarom. Een ander label heeft altijd een reden.",
+    )
 
 
 class Delen(Record):
     """Ready texts for the channels of others; no stronger than the card."""
 
-    dia: line(60, 10) = Field(description="Titel voor een dia: een bevinding of advies, hooguit 60 tekens.")
+    dia: line(60, 10) = Field(
+        title="Titel voor een dia",
+        examples=["Stel elke kandidaat dezelfde vragen"],
+        description="Titel voor een dia: een bevinding of advies, hooguit 60 tekens.",
+    )
     nieuwsbrief: Newsletter = Field(
-        description="Tekst voor een nieuwsbrief, hooguit 50 woorden. Zegt ook hoe zeker het is of wat de voorwaarde is."
+        title="Tekst voor een nieuwsbrief",
+        examples=[
+            "Stelt u alle kandidaten dezelfde vragen? Dan vergelijkt u eerlijker. Of meer mensen met een migratieachtergrond daardoor een baan krijgen, is niet bekend."
+        ],
+        description="Tekst voor een nieuwsbrief, hooguit 50 woorden. Zegt ook hoe zeker het is of wat de voorwaarde is.",
     )
 
 
 class Les(Record):
     """One lesson card: `lessons/<pilot>/<slug>.yml`."""
 
-    titel: line(80, 10) = Field(description="Een bevinding of advies, geen onderwerp.")
-    soort: vocabulary("soort") = Field(description="Waar de les over gaat.")
-    status: vocabulary("status") = Field(description="Waar de les staat in het proces.")
+    titel: line(80, 10) = Field(
+        title="Titel",
+        examples=["Stel alle kandidaten dezelfde vragen"],
+        description="Een bevinding of advies, geen onderwerp.",
+    )
+    soort: vocabulary("soort") = Field(title="Soort les", description="Waar de les over gaat.")
+    status: vocabulary("status") = Field(title="Status", description="Waar de les staat in het proces.")
     vervangen_door: reference("lessen") | None = Field(
-        None, description="Slug van de nieuwere les, alleen bij status vervangen."
+        None, title="Vervangen door", description="Slug van de nieuwere les, alleen bij status vervangen."
     )
     kernboodschap: line(280, 20) = Field(
-        description="De boodschap in één of twee zinnen, met de belangrijkste voorwaarde."
+        title="Kernboodschap",
+        examples=["Wie alle kandidaten dezelfde vragen stelt, vergelijkt eerlijker. Dat kost wel voorbereiding."],
+        description="De boodschap in één of twee zinnen, met de belangrijkste voorwaarde.",
     )
-    voor: many(vocabulary("publiek"), most=7) = Field(description="Wie met de les aan de slag kan.")
-    doelgroep: many(vocabulary("doelgroep"), most=6) = Field(description="Om wie het gaat.")
+    voor: many(vocabulary("publiek"), most=7) = Field(title="Voor wie", description="Wie met de les aan de slag kan.")
+    doelgroep: many(vocabulary("doelgroep"), most=6) = Field(title="Doelgroep", description="Om wie het gaat.")
     loopbaanmoment: vocabulary("loopbaanmoment") | None = Field(
-        None, description="Moment in de loopbaan; dat van de pilot als u dit weglaat."
+        None, title="Moment in de loopbaan", description="Moment in de loopbaan; dat van de pilot als u dit weglaat."
     )
-    wat: prose(900) = Field(description="Wat er gebeurt, door wie en voor wie.")
-    werkzame_elementen: Items = Field(description="Waarom het (misschien) werkt.")
+    wat: prose(900) = Field(
+        title="Wat er gebeurt",
+        examples=[
+            "U kiest vooraf vijf vragen die bij de functie horen. Elke kandidaat krijgt dezelfde vragen, in dezelfde volgorde."
+        ],
+        description="Wat er gebeurt, door wie en voor wie.",
+    )
+    werkzame_elementen: Items = Field(
+        title="Waarom het (misschien) werkt",
+        examples=[["Vaste vragen laten minder ruimte voor een eerste indruk."]],
+        description="Waarom het (misschien) werkt.",
+    )
     stappen: Annotated[dict[vocabulary("publiek"), many(line(220), most=10)], Field(min_length=1)] = Field(  # type: ignore[misc]
-        description="Wat u doet, per publiek. Elk publiek onder `voor` heeft stappen."
+        title="Stappen",
+        examples=[{"werkgever": ["Kies vijf vragen die bij de functie horen."]}],
+        description="Wat u doet, per publiek. Elk publiek onder `voor` heeft stappen.",
     )
-    wanneer_wel: Items | None = Field(None, description="Wanneer de aanpak past.")
-    wanneer_niet: Items | None = Field(None, description="Wanneer de aanpak niet past.")
-    randvoorwaarden: Items | None = Field(None, description="Wat er geregeld moet zijn.")
-    valkuilen: Items | None = Field(None, description="Wat er vaak misgaat.")
-    voorbeelden: many(Voorbeeld, most=6) | None = Field(None, description="Organisaties die het doen, met bron.")
-    inzet: Inzet = Field(description="Wat het kost aan geld, tijd en mensen.")
-    bewijs: many(Bewijs) = Field(description="Eén bevinding per uitkomst per onderzoek.")
-    onderbouwing: many(Onderbouwing) | None = Field(None, description="Bronnen van de rest van de tekst.")
-    hulpmiddelen: many(Hulpmiddel, most=8) | None = Field(None, description="Gidsen, formulieren en trainingen.")
+    wanneer_wel: Items | None = Field(
+        None,
+        title="Wanneer wel",
+        examples=[["U spreekt voor één functie meer kandidaten."]],
+        description="Wanneer de aanpak past.",
+    )
+    wanneer_niet: Items | None = Field(
+        None,
+        title="Wanneer niet",
+        examples=[["U heeft nog geen duidelijke functie-eisen."]],
+        description="Wanneer de aanpak niet past.",
+    )
+    randvoorwaarden: Items | None = Field(
+        None,
+        title="Randvoorwaarden",
+        examples=[["Tijd om de vragen met elkaar voor te bereiden."]],
+        description="Wat er geregeld moet zijn.",
+    )
+    valkuilen: Items | None = Field(
+        None,
+        title="Valkuilen",
+        examples=[["Toch doorvragen bij wie een goede eerste indruk maakt."]],
+        description="Wat er vaak misgaat.",
+    )
+    voorbeelden: many(Voorbeeld, most=6) | None = Field(
+        None, title="Voorbeelden", description="Organisaties die het doen, met bron."
+    )
+    inzet: Inzet = Field(title="Inzet", description="Wat het kost aan geld, tijd en mensen.")
+    bewijs: many(Bewijs) = Field(title="Bewijs", description="Eén bevinding per uitkomst per onderzoek.")
+    onderbouwing: many(Onderbouwing) | None = Field(
+        None, title="Onderbouwing", description="Bronnen van de rest van de tekst."
+    )
+    hulpmiddelen: many(Hulpmiddel, most=8) | None = Field(
+        None, title="Hulpmiddelen", description="Gidsen, formulieren en trainingen."
+    )
     delen: Delen | None = Field(
-        None, description="Kant-en-klare teksten voor nieuwsbrief en dia; zonder deze gelden titel en kernboodschap."
+        None,
+        title="Teksten om te delen",
+        description="Kant-en-klare teksten voor nieuwsbrief en dia; zonder deze gelden titel en kernboodschap.",
     )
-    verwant: many(reference("lessen"), most=6) | None = Field(None, description="Slugs van lessen die hierbij passen.")
-    beoordeeld_op: datetime.date = Field(description="Dag waarop de les voor het laatst is nagelopen.")
-    herzien_voor: datetime.date = Field(description="Dag waarvoor de les opnieuw wordt nagelopen.")
-    wijzigingen: many(Wijziging, most=40) | None = Field(None, description="Wat er sinds de publicatie is veranderd.")
+    verwant: many(reference("lessen"), most=6) | None = Field(
+        None, title="Verwante lessen", description="Slugs van lessen die hierbij passen."
+    )
+    beoordeeld_op: datetime.date = Field(
+        title="Beoordeeld op", examples=["2026-11-23"], description="Dag waarop de les voor het laatst is nagelopen."
+    )
+    herzien_voor: datetime.date = Field(
+        title="Herzien vóór", examples=["2027-11-23"], description="Dag waarvoor de les opnieuw wordt nagelopen."
+    )
+    wijzigingen: many(Wijziging, most=40) | None = Field(
+        None, title="Wijzigingen", description="Wat er sinds de publicatie is veranderd."
+    )
 
 
 class Auteur(Record):
-    family: line(80) | None = Field(None, description="Achternaam.")
-    given: line(80) | None = Field(None, description="Voornaam of voorletters.")
+    family: line(80) | None = Field(None, title="Achternaam", examples=["Jansen"], description="Achternaam.")
+    given: line(80) | None = Field(
+        None, title="Voornaam of voorletters", examples=["A."], description="Voornaam of voorletters."
+    )
     literal: line(160) | None = Field(
-        None, description="Naam van een organisatie, of een naam die niet te splitsen is."
+        None,
+        title="Organisatie",
+        examples=["Centraal Planbureau"],
+        description="Naam van een organisatie, of een naam die niet te splitsen is.",
     )
 
     @model_validator(mode="after")
@@ -352,50 +478,107 @@ class Auteur(Record):
 class Bron(Record):
     """One source in terms of the Citation Style Language (CSL 1.0.2), with three fields of our own at the end."""
 
-    type: vocabulary("brontype") = Field(description="Soort publicatie, een CSL-type.")
-    title: line(400) = Field(description="Titel zoals die op de bron staat.")
-    author: many(Auteur, most=20) | None = Field(None, description="Makers.")
-    issued: Issued | None = Field(None, description="Jaar, maand of dag van verschijnen; weglaten als dat onbekend is.")
-    publisher: line(240) | None = Field(None, description="Uitgever of opdrachtgever.")
-    container_title: line(240) | None = Field(
-        None, alias="container-title", description="Tijdschrift, site of boek waarin het staat."
+    type: vocabulary("brontype") = Field(title="Soort publicatie", description="Soort publicatie, een CSL-type.")
+    title: line(400) = Field(
+        title="Titel", examples=["Gelijke kansen bij werving"], description="Titel zoals die op de bron staat."
     )
-    volume: line(20) | None = Field(None, description="Jaargang.")
-    issue: line(20) | None = Field(None, description="Nummer.")
-    page: line(40) | None = Field(None, description="Bladzijden.")
-    number: line(80) | None = Field(None, description="Rapport- of kamerstuknummer.")
-    language: line(12) | None = Field(None, description="Taal, zoals nl of en.")
-    DOI: line(120) | None = Field(None, description="DOI zonder adres ervoor.")
-    URL: Url | None = Field(None, description="Webadres.")
-    soort: vocabulary("bronsoort") = Field(description="Wat de bron doet.")
-    gelezen: vocabulary("gelezen") = Field(description="Hoeveel er is gelezen.")
-    via_pilot: bool = Field(description="Gaat de bron over een VIA-pilot of het programma: ja of nee.")
+    author: many(Auteur, most=20) | None = Field(None, title="Makers", description="Makers.")
+    issued: Issued | None = Field(
+        None,
+        title="Verschenen",
+        examples=["2021-11"],
+        description="Jaar, maand of dag van verschijnen; weglaten als dat onbekend is.",
+    )
+    publisher: line(240) | None = Field(
+        None, title="Uitgever", examples=["TNO"], description="Uitgever of opdrachtgever."
+    )
+    container_title: line(240) | None = Field(
+        None,
+        alias="container-title",
+        title="Staat in",
+        examples=["Tijdschrift voor Arbeidsvraagstukken"],
+        description="Tijdschrift, site of boek waarin het staat.",
+    )
+    volume: line(20) | None = Field(None, title="Jaargang", examples=["37"], description="Jaargang.")
+    issue: line(20) | None = Field(None, title="Nummer", examples=["2"], description="Nummer.")
+    page: line(40) | None = Field(None, title="Bladzijden", examples=["120-134"], description="Bladzijden.")
+    number: line(80) | None = Field(
+        None, title="Rapportnummer", examples=["R10234"], description="Rapport- of kamerstuknummer."
+    )
+    language: line(12) | None = Field(None, title="Taal", examples=["nl"], description="Taal, zoals nl of en.")
+    DOI: line(120) | None = Field(
+        None, title="DOI", examples=["10.1234/abcd.5678"], description="DOI zonder adres ervoor."
+    )
+    URL: Url | None = Field(
+        None, title="Webadres", examples=["https://www.voorbeeld.nl/rapport.pdf"], description="Webadres."
+    )
+    soort: vocabulary("bronsoort") = Field(title="Wat de bron doet", description="Wat de bron doet.")
+    gelezen: vocabulary("gelezen") = Field(title="Hoeveel is gelezen", description="Hoeveel er is gelezen.")
+    via_pilot: bool = Field(
+        title="Over een VIA-pilot",
+        examples=[False],
+        description="Gaat de bron over een VIA-pilot of het programma: ja of nee.",
+    )
     opmerking: prose(400) | None = Field(
-        None, description="Wat de lezer over deze bron moet weten, zoals welk deel is gelezen."
+        None,
+        title="Opmerking",
+        examples=["Alleen de samenvatting is gelezen."],
+        description="Wat de lezer over deze bron moet weten, zoals welk deel is gelezen.",
     )
     afgeleid: many(line(20), most=4) | None = Field(
-        None, description="Velden die zijn afgeleid en niet op de bron staan, zoals title."
+        None,
+        title="Afgeleide velden",
+        examples=[["title"]],
+        description="Velden die zijn afgeleid en niet op de bron staan, zoals title.",
     )
 
 
 class Onderzoek(Record):
     """One study: its design decides how much a finding weighs."""
 
-    titel: line(200) = Field(description="Korte naam van het onderzoek.")
-    bronnen: many(reference("bronnen")) = Field(description="Slugs van de bronnen waarin het onderzoek staat.")
-    opzet: vocabulary("opzet") = Field(description="Hoe het onderzoek is gedaan.")
+    titel: line(200) = Field(
+        title="Korte naam", examples=["Gesprekken met vaste vragen, 2021"], description="Korte naam van het onderzoek."
+    )
+    bronnen: many(reference("bronnen")) = Field(
+        title="Bronnen", description="Slugs van de bronnen waarin het onderzoek staat."
+    )
+    opzet: vocabulary("opzet") = Field(title="Opzet", description="Hoe het onderzoek is gedaan.")
     niveau_overzicht: Annotated[int, Field(ge=0, le=5)] | None = Field(
         None,
+        title="Niveau van het overzicht",
+        examples=[3],
         description="Alleen bij een systematisch overzicht: het niveau (0-5) van de onderzoeken waar het op rust; de ondergrens als dat onbekend is.",
     )
-    toelichting: prose(500) = Field(description="Waarom deze opzet is gekozen als indeling, en wat onbekend is.")
-    vindplaats: line(160) = Field(description="Waar de opzet in de bron staat.")
-    omvang: line(160) = Field(description="Hoeveel mensen of organisaties; onbekend als dat niet in de bron staat.")
-    plaats: line(160) = Field(description="Waar het onderzoek is gedaan.")
-    periode: line(80) = Field(description="Wanneer er is gemeten; onbekend als dat niet in de bron staat.")
-    vergelijkingsgroep: line(240) = Field(description="Met wie is vergeleken; geen of onbekend mag ook.")
-    uitkomstmaten: many(vocabulary("uitkomst")) = Field(description="Wat er is gemeten.")
-    via_pilot: bool = Field(description="Is dit onderzoek van een VIA-pilot of het programma: ja of nee.")
+    toelichting: prose(500) = Field(
+        title="Toelichting op de opzet",
+        examples=["Twee groepen zijn voor en na vergeleken. Hoe mensen in een groep kwamen, is niet bekend."],
+        description="Waarom deze opzet is gekozen als indeling, en wat onbekend is.",
+    )
+    vindplaats: line(160) = Field(
+        title="Vindplaats", examples=["hoofdstuk 2"], description="Waar de opzet in de bron staat."
+    )
+    omvang: line(160) = Field(
+        title="Omvang",
+        examples=["1.200 sollicitanten bij 19 werkgevers"],
+        description="Hoeveel mensen of organisaties; onbekend als dat niet in de bron staat.",
+    )
+    plaats: line(160) = Field(title="Plaats", examples=["Nederland"], description="Waar het onderzoek is gedaan.")
+    periode: line(80) = Field(
+        title="Periode",
+        examples=["2019 en 2020"],
+        description="Wanneer er is gemeten; onbekend als dat niet in de bron staat.",
+    )
+    vergelijkingsgroep: line(240) = Field(
+        title="Vergelijkingsgroep",
+        examples=["vacatures met de gewone werkwijze"],
+        description="Met wie is vergeleken; geen of onbekend mag ook.",
+    )
+    uitkomstmaten: many(vocabulary("uitkomst")) = Field(title="Uitkomstmaten", description="Wat er is gemeten.")
+    via_pilot: bool = Field(
+        title="Van een VIA-pilot",
+        examples=[False],
+        description="Is dit onderzoek van een VIA-pilot of het programma: ja of nee.",
+    )
 
 
 class Schakel(Record):

@@ -5,7 +5,7 @@ READY  := $(VENV)/.klaar
 ADDRESS ?= 127.0.0.1:8000
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: serve site test check style bench zoektest lock clean
+.PHONY: serve site test check style bench zoektest lock leveranciers clean
 .DEFAULT_GOAL := serve
 
 $(READY): requirements.lock pyproject.toml
@@ -46,6 +46,9 @@ zoektest: $(READY)  ## how well the search answers the judged queries, beside st
 lock: $(READY)  ## maintainers: needs uv; the file holds names, versions and hashes only
 	uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
+
+leveranciers: $(READY)  ## maintainers: needs node; what the form runs on in the browser
+	sh leveranciers/maak.sh
 
 clean:
 	rm -rf site .opbouw .opbouw-oud test-resultaten

@@ -1,10 +1,12 @@
 """The command `kennisbank`: a thin edge around the knowledge base. Exit 0 clean, 1 findings, 2 wrong use."""
 
 import argparse
+import json
 import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -78,12 +80,13 @@ def _parser() -> argparse.ArgumentParser:
         "--map", type=Path, default=Path("handouts"), metavar="MAP", dest="folder",
         help="waar de pdf’s komen (standaard: handouts)",
     )  # fmt: skip
+    fresh = commands.add_parser("new", help="maak een nieuwe les: vraagt de velden een voor een")
     links = commands.add_parser("permalinks", help="schrijf de adressen bij die nu voor het eerst verschijnen")
     links.add_argument(
         "--datum", metavar="JJJJ-MM-DD", dest="day",
         help="dag van publicatie (standaard: vandaag)",
     )  # fmt: skip
-    for command in (check, build, schema, refresh, language, compounds, prints, links):
+    for command in (check, build, schema, refresh, language, compounds, prints, fresh, links):
         command.add_argument(
             "--root",
             type=Path,
@@ -297,6 +300,40 @@ def permalinks(root: Path, asked: str | None) -> int:
     return 0
 
 
+def new(root: Path) -> int:
+    """Ask a lesson field by field and write its file, and those of new sources and studies. Returns 1 when stopped halfway."""
+    from macros.new import Interview, State, Stopped
+    from macros.records import read_all
+
+    kept = root / ".cache" / "nieuwe-les.json"
+
+    def keep(state: State) -> None:
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(json.dumps(asdict(state), ensure_ascii=False, indent=1), "utf-8")
+
+    state = State()
+    try:
+        if kept.is_file() and input("Er staat nog een les die niet af is. Verdergaan? (j/n) ").strip().lower() in (
+            "j",
+            "ja",
+        ):
+            state = State(**json.loads(kept.read_text("utf-8")))
+        drafts, found = Interview(read_all(root)[0], input, print, keep, date.today()).lesson(state)
+    except (Stopped, EOFError, KeyboardInterrupt):
+        print("\nBewaard. Met kennisbank new gaat u verder waar u was.", file=sys.stderr)
+        return 1
+    for draft in drafts:
+        path = root / draft.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:  # never over what is there
+            file.write(draft.text)
+        print(f"Geschreven: {draft.path}")
+    kept.unlink(missing_ok=True)
+    verdict = found.oordelen[drafts[-1].path]
+    print(f"Label: {verdict.label}, bewijs: {verdict.sterkte}. Kijk het na met: kennisbank check && make serve")
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
@@ -314,7 +351,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return handout(root, options.names, options.folder)
         if options.command == "permalinks":
             return permalinks(root, options.day)
-        return {"build": build, "schema": schema}[options.command](root)
+        return {"build": build, "schema": schema, "new": new}[options.command](root)
     except _WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)
         return 2

@@ -16,10 +16,12 @@ from macros.grade import Evidence, Grade, grade
 from macros.model import (
     Aanpak,
     Begrip,
+    Bewijs,
     Bron,
     Cijfer,
     Cijfers,
     Conferentie,
+    Effectwoorden,
     Gebeurtenis,
     Les,
     Omleiding,
@@ -50,10 +52,14 @@ def level_of(study: Onderzoek, records: Records) -> int:
 
 def grade_of(lesson: Entry, records: Records) -> Grade | None:
     """The grade of one lesson; None while one of its studies cannot be read."""
-    studies = records.of("onderzoeken")
-    found = lesson.record.bewijs
-    if any(b.onderzoek not in studies for b in found):
+    if any(b.onderzoek not in records.of("onderzoeken") for b in lesson.record.bewijs):
         return None
+    return grade_findings(lesson.record.bewijs, lesson.record.soort, records)
+
+
+def grade_findings(found: Iterable[Bewijs], soort: str, records: Records) -> Grade:
+    """The grade that findings of known studies give a lesson of this kind. Raises KeyError for a study that is not there."""
+    studies = records.of("onderzoeken")
     return grade(
         (
             Evidence(
@@ -61,7 +67,7 @@ def grade_of(lesson: Entry, records: Records) -> Grade | None:
             )
             for b in found
         ),
-        approach=lesson.record.soort == "aanpak",
+        approach=soort == "aanpak",
     )
 
 
@@ -164,6 +170,7 @@ class KnowledgeBase:
     programmaonderzoek: Programmaonderzoek
     dekking: tuple[Aanpak, ...]
     taal: Taal
+    effectwoorden: Effectwoorden
     samenstellingen: Samenstellingen
     synoniemen: Synoniemen
     begrippen: tuple[Begrip, ...]
@@ -295,6 +302,7 @@ def derive(records: Records) -> KnowledgeBase:
         programmaonderzoek=single["programmaonderzoek"],
         dekking=single["dekking"].aanpakken,
         taal=single["taal"],
+        effectwoorden=single["effectwoorden"],
         samenstellingen=single["samenstellingen"],
         synoniemen=single["synoniemen"],
         begrippen=tuple(sorted(single["begrippen"].begrippen, key=lambda b: b.begrip.lower())),

@@ -6,7 +6,7 @@ sentence. 50 and higher is fit for most readers. Syllables are counted as groups
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -20,6 +20,9 @@ _NEW_SYLLABLE = re.compile(r"(?=[ëïöü])|(?<=aai|ooi|oei)(?=e)|(?<=[eu]i)(?=e
 _PASSIVE = re.compile(
     r"\b(wordt|worden|werd|werden)\b(?:\s+\S+){0,6}?\s+(ge|be|ver|ont|her)\w+(d|t|en)\b", re.IGNORECASE
 )
+
+
+_LISTS = ("werkzame_elementen", "wanneer_wel", "wanneer_niet", "randvoorwaarden", "valkuilen")
 
 
 @dataclass(frozen=True)
@@ -41,22 +44,28 @@ class Reading:
 
 def prose(card: Les) -> list[str]:
     """The running text of a card that readers meet first: without evidence, sources and the like."""
-    lists: tuple[Any, ...] = (
-        card.werkzame_elementen,
-        card.wanneer_wel,
-        card.wanneer_niet,
-        card.randvoorwaarden,
-        card.valkuilen,
-    )
-    return [
-        card.titel,
-        card.kernboodschap,
-        card.wat,
-        *(item for found in lists for item in found or ()),
-        *(step for steps in card.stappen.values() for step in steps),
-        *(example.wat for example in card.voorbeelden or ()),
-        card.inzet.toelichting or "",
+    return prose_of(card.model_dump())
+
+
+def prose_of(values: Mapping[str, Any]) -> list[str]:
+    """The same of a card that may not be right yet: what is no text, or not there, is left out."""
+
+    def items(name: str) -> list[Any]:
+        found = values.get(name)
+        return [*found] if isinstance(found, list | tuple) else []
+
+    steps = values.get("stappen")
+    effort = values.get("inzet")
+    texts: list[Any] = [
+        values.get("titel"),
+        values.get("kernboodschap"),
+        values.get("wat"),
+        *(item for name in _LISTS for item in items(name)),
+        *(step for of_one in (steps.values() if isinstance(steps, dict) else ()) for step in of_one),
+        *(example.get("wat") for example in items("voorbeelden") if isinstance(example, dict)),
+        effort.get("toelichting") if isinstance(effort, dict) else None,
     ]
+    return [text for text in texts if isinstance(text, str) and text]
 
 
 def sentences(text: str) -> list[str]:

@@ -137,7 +137,11 @@ def _at_most_fifty_words(value: str) -> str:
 
 def prose(longest: int) -> Any:
     """Type of running text, at most `longest` characters; **bold**, *emphasis*, lists and links are allowed."""
-    return Annotated[str, AfterValidator(_prose), Field(min_length=1, max_length=longest)]
+    return Annotated[
+        str,
+        AfterValidator(_prose),
+        Field(min_length=1, max_length=longest, json_schema_extra={"x-tekst": "alinea's"}),
+    ]
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,9 @@ Url = Annotated[
     AfterValidator(_web_address),
     WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": 600}),
 ]
-Newsletter = Annotated[line(420, 40), AfterValidator(_at_most_fifty_words)]
+Newsletter = Annotated[
+    line(420, 40), AfterValidator(_at_most_fifty_words), Field(json_schema_extra={"x-woorden": NEWSLETTER})
+]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
 Adres = Annotated[str, StringConstraints(pattern=f"^/{ADDRESS}$", max_length=240)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=60)]
@@ -222,7 +228,7 @@ class Feit(Record):
     """One statement with its source and the place in that source."""
 
     tekst: prose(500) = Field(description="Wat er is vastgesteld, in eigen woorden.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    bron: reference("bronnen") = Field(description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(description="Waar het in de bron staat: bladzijde, paragraaf of kop.")
 
 
@@ -232,7 +238,7 @@ class Onderbouwing(Record):
         examples=["Wat u doet als een stagebedrijf nee zegt"],
         description="Welk deel van de les op deze bron rust.",
     )
-    bron: reference("bronnen") = Field(title="Bron", description="Slug van de bron.")
+    bron: reference("bronnen") = Field(title="Bron", description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(
         title="Vindplaats", examples=["p. 12"], description="Waar het in de bron staat: bladzijde, paragraaf of kop."
     )
@@ -249,7 +255,7 @@ class Voorbeeld(Record):
         examples=["Liet in 2019 leidinggevenden oefenen met vaste vragen."],
         description="Wat deze organisatie deed, met jaartal als dat bekend is.",
     )
-    bron: reference("bronnen") = Field(title="Bron", description="Slug van de bron.")
+    bron: reference("bronnen") = Field(title="Bron", description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(title="Vindplaats", examples=["p. 12"], description="Waar het in de bron staat.")
 
 
@@ -269,7 +275,9 @@ class Inzet(Record):
         examples=["De bron noemt geen bedragen."],
         description="Uitleg bij kosten, tijd en mensen.",
     )
-    bron: reference("bronnen") | None = Field(None, title="Bron", description="Slug van de bron.")
+    bron: reference("bronnen") | None = Field(
+        None, title="Bron", description="De bron: naam van een bestand in data/bronnen."
+    )
     vindplaats: line(160) | None = Field(
         None, title="Vindplaats", examples=["p. 12"], description="Waar het in de bron staat."
     )
@@ -303,7 +311,7 @@ class Bewijs(Record):
     """One finding of one study on one outcome."""
 
     onderzoek: reference("onderzoeken") = Field(
-        title="Onderzoek", description="Slug van het onderzoek in data/onderzoeken."
+        title="Onderzoek", description="Het onderzoek: naam van een bestand in data/onderzoeken."
     )
     uitkomst: vocabulary("uitkomst") = Field(title="Uitkomst", description="Wat er is gemeten.")
     richting: vocabulary("richting") = Field(title="Richting", description="Wat het onderzoek op deze uitkomst vond.")
@@ -328,7 +336,7 @@ class Hulpmiddel(Record):
     wat: line(200) = Field(
         title="Wat u ermee kunt", examples=["Vragen kiezen en antwoorden scoren"], description="Wat u ermee kunt."
     )
-    bron: reference("bronnen") = Field(title="Bron", description="Slug van de bron.")
+    bron: reference("bronnen") = Field(title="Bron", description="De bron: naam van een bestand in data/bronnen.")
 
 
 class Wijziging(Record):
@@ -368,10 +376,13 @@ class Les(Record):
         examples=["Stel alle kandidaten dezelfde vragen"],
         description="Een bevinding of advies, geen onderwerp.",
     )
-    soort: vocabulary("soort") = Field(title="Soort les", description="Waar de les over gaat.")
-    status: vocabulary("status") = Field(title="Status", description="Waar de les staat in het proces.")
+    soort: vocabulary("soort") = Field(
+        title="Soort les",
+        description="Gaat de les over een aanpak, of over hoe u iets doet? Alleen een aanpak krijgt een oordeel.",
+    )
+    status: vocabulary("status") = Field(title="Status", description="Concept, gepubliceerd, ingetrokken of vervangen.")
     vervangen_door: reference("lessen") | None = Field(
-        None, title="Vervangen door", description="Slug van de nieuwere les, alleen bij status vervangen."
+        None, title="Vervangen door", description="De nieuwere les, alleen bij status vervangen."
     )
     kernboodschap: line(280, 20) = Field(
         title="Kernboodschap",
@@ -441,7 +452,7 @@ class Les(Record):
         description="Kant-en-klare teksten voor nieuwsbrief en dia; zonder deze gelden titel en kernboodschap.",
     )
     verwant: many(reference("lessen"), most=6) | None = Field(
-        None, title="Verwante lessen", description="Slugs van lessen die hierbij passen."
+        None, title="Verwante lessen", description="Lessen die hierbij passen."
     )
     beoordeeld_op: datetime.date = Field(
         title="Beoordeeld op", examples=["2026-11-23"], description="Dag waarop de les voor het laatst is nagelopen."
@@ -455,7 +466,9 @@ class Les(Record):
 
 
 class Auteur(Record):
-    family: line(80) | None = Field(None, title="Achternaam", examples=["Jansen"], description="Achternaam.")
+    family: line(80) | None = Field(
+        None, title="Achternaam", examples=["Jansen"], description="Achternaam van een persoon."
+    )
     given: line(80) | None = Field(
         None, title="Voornaam of voorletters", examples=["A."], description="Voornaam of voorletters."
     )
@@ -482,7 +495,9 @@ class Bron(Record):
     title: line(400) = Field(
         title="Titel", examples=["Gelijke kansen bij werving"], description="Titel zoals die op de bron staat."
     )
-    author: many(Auteur, most=20) | None = Field(None, title="Makers", description="Makers.")
+    author: many(Auteur, most=20) | None = Field(
+        None, title="Makers", description="Wie de bron maakte: personen of organisaties."
+    )
     issued: Issued | None = Field(
         None,
         title="Verschenen",
@@ -499,9 +514,13 @@ class Bron(Record):
         examples=["Tijdschrift voor Arbeidsvraagstukken"],
         description="Tijdschrift, site of boek waarin het staat.",
     )
-    volume: line(20) | None = Field(None, title="Jaargang", examples=["37"], description="Jaargang.")
-    issue: line(20) | None = Field(None, title="Nummer", examples=["2"], description="Nummer.")
-    page: line(40) | None = Field(None, title="Bladzijden", examples=["120-134"], description="Bladzijden.")
+    volume: line(20) | None = Field(
+        None, title="Jaargang", examples=["37"], description="Jaargang van een tijdschrift."
+    )
+    issue: line(20) | None = Field(None, title="Nummer", examples=["2"], description="Nummer binnen de jaargang.")
+    page: line(40) | None = Field(
+        None, title="Bladzijden", examples=["120-134"], description="Eerste en laatste bladzijde."
+    )
     number: line(80) | None = Field(
         None, title="Rapportnummer", examples=["R10234"], description="Rapport- of kamerstuknummer."
     )
@@ -510,7 +529,10 @@ class Bron(Record):
         None, title="DOI", examples=["10.1234/abcd.5678"], description="DOI zonder adres ervoor."
     )
     URL: Url | None = Field(
-        None, title="Webadres", examples=["https://www.voorbeeld.nl/rapport.pdf"], description="Webadres."
+        None,
+        title="Webadres",
+        examples=["https://www.voorbeeld.nl/rapport.pdf"],
+        description="Adres van de bron op het web.",
     )
     soort: vocabulary("bronsoort") = Field(title="Wat de bron doet", description="Wat de bron doet.")
     gelezen: vocabulary("gelezen") = Field(title="Hoeveel is gelezen", description="Hoeveel er is gelezen.")
@@ -539,9 +561,7 @@ class Onderzoek(Record):
     titel: line(200) = Field(
         title="Korte naam", examples=["Gesprekken met vaste vragen, 2021"], description="Korte naam van het onderzoek."
     )
-    bronnen: many(reference("bronnen")) = Field(
-        title="Bronnen", description="Slugs van de bronnen waarin het onderzoek staat."
-    )
+    bronnen: many(reference("bronnen")) = Field(title="Bronnen", description="De bronnen waarin het onderzoek staat.")
     opzet: vocabulary("opzet") = Field(title="Opzet", description="Hoe het onderzoek is gedaan.")
     niveau_overzicht: Annotated[int, Field(ge=0, le=5)] | None = Field(
         None,
@@ -595,21 +615,21 @@ class Evaluatiekader(Record):
     )
     opzet: prose(500) = Field(description="Hoe het onderzoek is opgezet.")
     gemeten: many(line(200), most=8) = Field(description="Wat er is gemeten.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    bron: reference("bronnen") = Field(description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(description="Waar het in de bron staat.")
 
 
 class Stap(Record):
     wanneer: line(40) = Field(description="Jaar, maand of periode.")
     wat: line(260) = Field(description="Wat er gebeurde.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    bron: reference("bronnen") = Field(description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(description="Waar het in de bron staat.")
 
 
 class Verspreiding(Record):
     vorm: line(160) = Field(description="De vorm van verspreiding die past.")
     toelichting: prose(400) = Field(description="Waarom die vorm past.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    bron: reference("bronnen") = Field(description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(description="Waar het in de bron staat.")
 
 
@@ -673,7 +693,7 @@ class Sessie(Record):
     thema: line(120) = Field(description="Onderwerp van de werksessie.")
     opbrengst: prose(500) = Field(description="Wat de sessie opleverde.")
     pilots: many(reference("pilots"), most=8) = Field(description="Slugs van de pilots waar de sessie over ging.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    bron: reference("bronnen") = Field(description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(description="Waar het in de bron staat.")
 
 
@@ -698,7 +718,7 @@ class Gebeurtenis(Record):
     pilots: many(reference("pilots"), most=9) | None = Field(
         None, description="Pilots waar het over gaat; weglaten als het om het hele programma gaat."
     )
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    bron: reference("bronnen") = Field(description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(description="Waar het in de bron staat.")
 
 
@@ -715,7 +735,7 @@ class Deelonderzoek(Record):
     vraag: prose(400) = Field(description="Wat er is onderzocht.")
     uitkomst: prose(600) = Field(description="Wat eruit kwam, of dat dit niet is gevonden.")
     antwoord: prose(500) | None = Field(None, description="Wat er met de uitkomst is gedaan.")
-    bron: reference("bronnen") = Field(description="Slug van de bron.")
+    bron: reference("bronnen") = Field(description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) = Field(description="Waar het in de bron staat.")
     lessen: many(reference("lessen"), most=6) | None = Field(None, description="Slugs van lessen die erop rusten.")
 
@@ -870,7 +890,7 @@ class Begrip(Record):
         True, description="Wordt het woord uitgelegd waar het op een pagina voor het eerst staat: ja of nee."
     )
     zie: many(line(60), most=6) | None = Field(None, description="Begrippen in deze lijst die hierbij horen.")
-    bron: reference("bronnen") | None = Field(None, description="Slug van de bron.")
+    bron: reference("bronnen") | None = Field(None, description="De bron: naam van een bestand in data/bronnen.")
     vindplaats: line(160) | None = Field(None, description="Waar het in de bron staat.")
 
 

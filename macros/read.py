@@ -7,6 +7,7 @@ control characters. The tree is built from parser events, so nothing is construc
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from macros.findings import Finding
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in a browser there is only the one in Python
 Place = tuple[str | int, ...]
 
 _CONTROL = re.compile(
@@ -31,6 +33,11 @@ _FLOAT = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+
+
+def reads_as_text(text: str) -> bool:
+    """Whether text without quotes is read as text; else as nothing, yes or no, a number or a date."""
+    return not any(each.fullmatch(text) for each in (_NULL, _TRUE, _FALSE, _INT, _FLOAT, _DATE))
 
 
 @dataclass(frozen=True)
@@ -63,24 +70,40 @@ def read_document(file: Path, root: Path) -> Document | list[Finding]:
 
     Returns the document, or the findings that keep it from being one. Never raises for what a file holds.
     """
-    path = file.relative_to(root).as_posix()
+    return _told(file.relative_to(root).as_posix(), lambda: _text(_bytes(file)))
+
+
+def read_text(path: str, text: str) -> Document | list[Finding]:
+    """Read the text of a file that is not there yet, as `read_document` would at `path`."""
+    return _told(path, lambda: _text(text.encode("utf-8", "surrogatepass")))
+
+
+def _told(path: str, text: Callable[[], str]) -> Document | list[Finding]:
     try:
-        return _document(path, _text(file))
+        return _document(path, text())
     except _Problem as problem:
         return [Finding(path, problem.line, problem.column, problem.veld, problem.melding)]
 
 
-def _text(file: Path) -> str:
+def _bytes(file: Path) -> bytes:
     if file.is_symlink():
         raise _Problem(1, 1, "", "is een koppeling naar een ander bestand; zet het bestand zelf neer")
     if not file.is_file():
         raise _Problem(1, 1, "", "is geen gewoon bestand")
-    if (size := file.stat().st_size) > MAX_BYTES:
-        raise _Problem(1, 1, "", f"is {size // 1024} kB groot; een kaart is hooguit {MAX_BYTES // 1024} kB")
+    _not_too_large(file.stat().st_size)
     try:
-        raw = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise _Problem(1, 1, "", f"kan niet worden gelezen ({error.strerror})") from None
+
+
+def _not_too_large(size: int) -> None:
+    if size > MAX_BYTES:
+        raise _Problem(1, 1, "", f"is {size // 1024} kB groot; een kaart is hooguit {MAX_BYTES // 1024} kB")
+
+
+def _text(raw: bytes) -> str:
+    _not_too_large(len(raw))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -105,7 +128,7 @@ def _text(file: Path) -> str:
 def _document(path: str, text: str) -> Document:
     builder = _Builder(path)
     try:
-        events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        events = yaml.parse(text, Loader=_LOADER)
         value = builder.build(events)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, text) from None
@@ -206,7 +229,7 @@ class _Builder:
         text: str = event.value
         if found := _CONTROL.search(text):
             raise self._at(event, veld, f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg")
-        if event.style or not event.implicit[0]:
+        if event.style or not event.implicit[0] or reads_as_text(text):
             return text
         if _NULL.fullmatch(text):
             raise self._at(event, veld, "is leeg; vul het in of haal de regel weg")
@@ -218,9 +241,7 @@ class _Builder:
             return int(text)
         if _FLOAT.fullmatch(text):
             return float(text) if "n" not in text.lower() else float("nan")
-        if _DATE.fullmatch(text):
-            return self._date(event, veld)
-        return text
+        return self._date(event, veld)
 
     def _date(self, event: Any, veld: str) -> datetime.date:
         try:

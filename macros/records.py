@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -77,6 +77,14 @@ class Entry:
     document: Document
 
 
+class Standing(NamedTuple):
+    """Where a lesson stands in its life, and in which pilot."""
+
+    pilot: str
+    status: str
+    vervangen_door: str | None = None
+
+
 @dataclass
 class Records:
     """What was read. `known` also holds the slugs of files that were refused, so that one broken file gives one finding."""
@@ -85,6 +93,7 @@ class Records:
     singles: dict[str, Entry] = field(default_factory=dict)
     vocabularies: dict[str, Vocabulaire] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
+    elsewhere: Mapping[str, Standing] = field(default_factory=dict)  # of lessons that are there but were not read
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)  # per figure of data/cijfers
     permalinks: tuple[Permalink, ...] = ()
 
@@ -94,6 +103,14 @@ class Records:
         designs = self.vocabularies["opzet"].waarden if "opzet" in self.vocabularies else ()
         return {word.slug: word.niveau or 0 for word in designs}
 
+    @property
+    def standing(self) -> Mapping[str, Standing]:
+        """Every lesson with its status, and its successor where it has one."""
+        here = {
+            slug: Standing(e.group, e.record.status, e.record.vervangen_door) for slug, e in self.of("lessen").items()
+        }
+        return {**self.elsewhere, **here}
+
     def of(self, kind: str) -> Mapping[str, Entry]:
         return self.collections.get(kind, {})
 
@@ -101,6 +118,11 @@ class Records:
         for collection in self.collections.values():
             yield from collection.values()
         yield from self.singles.values()
+
+
+def path_of(kind: str, slug: str, group: str = "") -> str:
+    """Where the file of a record is, relative to the root; `group` is the pilot of a lesson."""
+    return f"lessons/{group}/{slug}.yml" if kind == "lessen" else f"data/{kind}/{slug}.yml"
 
 
 def is_root(root: Path) -> bool:
@@ -138,16 +160,8 @@ def _collect(
     for file in _files(folder, depth, root, findings):
         if file.stem in known:
             first = collection.get(file.stem)
-            where = f" (ook in {first.document.path})" if first else ""
-            findings.append(
-                Finding(
-                    file.relative_to(root).as_posix(),
-                    1,
-                    1,
-                    "bestandsnaam",
-                    f'"{file.stem}" bestaat al{where}; een slug is een adres en komt maar één keer voor',
-                )
-            )
+            wrong = taken(file.stem, first.document.path if first else None)
+            findings.append(Finding(file.relative_to(root).as_posix(), 1, 1, "bestandsnaam", wrong))
             continue
         known.add(file.stem)
         if entry := _entry(file, root, model, context, findings):
@@ -195,11 +209,24 @@ def _files(folder: Path, depth: int, root: Path, findings: list[Finding]) -> Ite
             )
         elif depth:
             refuse("staat niet in de map van een pilot; zet het in lessons/<pilot>/")
-        elif not SLUG.fullmatch(item.stem):
-            refuse(
-                f'"{item.stem}" is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen.yml'
-            )
-        elif len(item.stem) > LONGEST_SLUG:
-            refuse(f"is {len(item.stem)} tekens lang; hooguit {LONGEST_SLUG} mag")
+        elif wrong := wrong_name(item.stem):
+            refuse(wrong)
         else:
             yield item
+
+
+def wrong_name(stem: str) -> str | None:
+    """What is wrong with the name of a file, without `.yml`, that will be an address; None when nothing is."""
+    if not SLUG.fullmatch(stem):
+        return (
+            f'"{stem}" is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen.yml'
+        )
+    if len(stem) > LONGEST_SLUG:
+        return f"is {len(stem)} tekens lang; hooguit {LONGEST_SLUG} mag"
+    return None
+
+
+def taken(slug: str, path: str | None) -> str:
+    """What is wrong with a name that another record has, in the file at `path` if that can be told."""
+    where = f" (ook in {path})" if path else ""
+    return f'"{slug}" bestaat al{where}; een slug is een adres en komt maar één keer voor'

@@ -83,6 +83,7 @@ BLOCKS: dict[str, Block] = {
     "conferentie": lambda kb, slug: {"conferentie": kb.conferenties[slug]},
     "opschaling": lambda kb, _: {},
     "aanpakken": lambda kb, _: {},
+    "nieuwe_les": lambda kb, _: {},
 }
 NOT_EXPLAINED = {
     "voorpagina",
@@ -100,6 +101,7 @@ NOT_EXPLAINED = {
     "onderzoeken",
     "tijdlijn",
     "bewijskaart",
+    "nieuwe_les",
 }  # lists, not prose
 NEEDS_SLUG = {
     "facet",

@@ -89,7 +89,7 @@ def map_is_een_pilot(records: Records) -> Iterator[Finding]:
     """The folder of a lesson is a pilot, or the programme."""
     known = records.known.get("pilots", set())
     for entry in records.of("lessen").values():
-        if entry.group not in known:
+        if entry.group and entry.group not in known:  # a draft may have none yet
             yield entry.document.finding(
                 (),
                 f'staat in de map "{entry.group}", maar die pilot bestaat niet in data/pilots.{meant(entry.group, known)}',
@@ -136,8 +136,8 @@ def les_verwijst_niet_naar_zichzelf(records: Records) -> Iterator[Finding]:
 @rule
 def vervangen_les_noemt_opvolger(records: Records) -> Iterator[Finding]:
     """`vervangen_door` stands exactly where the status asks for it, and leads to a published lesson, directly or in steps."""
-    lessons = records.of("lessen")
-    for entry in lessons.values():
+    lessons = records.standing
+    for entry in records.of("lessen").values():
         successor = entry.record.vervangen_door
         if entry.record.status == "vervangen" and not successor:
             yield entry.document.finding(("status",), "is vervangen; noem de nieuwe les bij vervangen_door")
@@ -147,10 +147,10 @@ def vervangen_les_noemt_opvolger(records: Records) -> Iterator[Finding]:
             )
         elif successor in lessons:
             seen = {entry.slug}
-            while successor in lessons and successor not in seen and lessons[successor].record.status == "vervangen":
+            while successor in lessons and successor not in seen and lessons[successor].status == "vervangen":
                 seen.add(successor)
-                successor = lessons[successor].record.vervangen_door
-            if successor in seen or (successor in lessons and lessons[successor].record.status != "gepubliceerd"):
+                successor = lessons[successor].vervangen_door
+            if successor in seen or (successor in lessons and lessons[successor].status != "gepubliceerd"):
                 yield entry.document.finding(
                     ("vervangen_door",), f'"{successor}" is niet gepubliceerd; kies een les die dat wel is'
                 )

@@ -158,5 +158,6 @@ def _describe(model: type[BaseModel], place: Place) -> str:
         if (text := properties.get(place[-1], {}).get("description")) and set(_fields_around(model, place)) == set(
             properties
         ):
-            return str(text[0].lower() + text[1:])
+            first = "é" if text.startswith("Eé") else text[0].lower()
+            return f"vul in: {first}{text[2:] if first == 'é' else text[1:]}"
     return "vul het in"

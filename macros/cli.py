@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=Path, metavar="PAD", help="toon alleen wat er mis is in deze bestanden of mappen"
     )
     check.add_argument("--format", choices=FORMATS, default="text", help="vorm van de meldingen (standaard: text)")
+    check.add_argument(
+        "--fix", action="store_true", help="herstel eerst wat zonder keuze te herstellen is, en zeg wat er is gedaan"
+    )
     build = commands.add_parser("build", help="bouw de site in site/")
     schema = commands.add_parser("schema", help="schrijf data/schema/ opnieuw uit het model")
     figures = commands.add_parser("cijfers", help="cijfers ophalen bij het CBS")
@@ -109,12 +112,23 @@ class _WrongUse(Exception):
     pass
 
 
-def check(root: Path, paths: Sequence[Path], form: str) -> int:
-    """Print the findings, of `paths` only where given, in one of `FORMATS`. Returns 1 when there are any."""
-    found = knowledge_base.findings(root)
-    if paths:
-        wanted = [_inside(root, path) for path in paths]
-        found = tuple(f for f in found if any(f.path == w or f.path.startswith(f"{w}/") or w == "." for w in wanted))
+def check(root: Path, paths: Sequence[Path], form: str, fix: bool) -> int:
+    """Print the findings, of `paths` only where given, in one of `FORMATS`. Returns 1 when there are any.
+
+    With `fix` what can be mended without a choice is mended first, and told on standard error.
+    """
+    wanted = [_inside(root, path) for path in paths]
+
+    def asked(path: str) -> bool:
+        return not wanted or any(path == w or path.startswith(f"{w}/") or w == "." for w in wanted)
+
+    if fix:
+        from macros.records import model_files
+        from macros.repair import repair_files
+
+        for path, repair in repair_files(root, [file for file in model_files(root) if asked(file[0])]):
+            print(f"{path}:{repair.regel}: {repair.veld + ': ' if repair.veld else ''}{repair.wat}", file=sys.stderr)
+    found = tuple(f for f in knowledge_base.findings(root) if asked(f.path))
     if form == "json" or found:
         print(FORMATS[form](found))
     if form == "text":
@@ -340,7 +354,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         root = _root(options.root)
         if options.command == "check":
-            return check(root, options.paths, options.format)
+            return check(root, options.paths, options.format, options.fix)
         if options.command == "cijfers":
             return refresh(root, options.names, options.accept, options.source)
         if options.command == "taal":

@@ -18,10 +18,10 @@ from macros.findings import Finding
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in a browser there is only the one in Python
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in a browser there is only the one in Python
 Place = tuple[str | int, ...]
 
-_CONTROL = re.compile(
+CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _NULL = re.compile(r"(~|null)?", re.IGNORECASE)
@@ -113,7 +113,7 @@ def _text(raw: bytes) -> str:
     for number, row in enumerate(text.split("\n"), 1):
         if "\t" in row:
             raise _Problem(number, row.index("\t") + 1, "", "bevat een tab; gebruik spaties om in te springen")
-        if found := _CONTROL.search(row.removesuffix("\r")):
+        if found := CONTROL.search(row.removesuffix("\r")):
             raise _Problem(
                 number,
                 found.start() + 1,
@@ -128,7 +128,7 @@ def _text(raw: bytes) -> str:
 def _document(path: str, text: str) -> Document:
     builder = _Builder(path)
     try:
-        events = yaml.parse(text, Loader=_LOADER)
+        events = yaml.parse(text, Loader=LOADER)
         value = builder.build(events)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, text) from None
@@ -227,7 +227,7 @@ class _Builder:
 
     def _scalar(self, event: Any, veld: str) -> Any:
         text: str = event.value
-        if found := _CONTROL.search(text):
+        if found := CONTROL.search(text):
             raise self._at(event, veld, f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg")
         if event.style or not event.implicit[0] or reads_as_text(text):
             return text

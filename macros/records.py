@@ -151,6 +151,19 @@ def read_all(root: Path) -> tuple[Records, list[Finding]]:
     return records, findings
 
 
+def model_files(root: Path) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Every YAML file that holds a record, relative to `root`, with the model of that record. Links are left out."""
+    kinds: dict[str, type[BaseModel]] = {VOCABULARY[0]: VOCABULARY[1], **COLLECTIONS}
+    for kind, model in kinds.items():
+        folder, pattern = (root / "lessons", "*/*.yml") if kind == "lessen" else (root / "data" / kind, "*.yml")
+        for file in sorted(folder.glob(pattern)):
+            if file.is_file() and not file.is_symlink():
+                yield file.relative_to(root).as_posix(), model
+    for name, model in SINGLES.items():
+        if (root / "data" / f"{name}.yml").is_file():
+            yield f"data/{name}.yml", model
+
+
 def _collect(
     root: Path, kind: str, model: type[BaseModel], context: dict[str, Any], records: Records, findings: list[Finding]
 ) -> None:

@@ -24,12 +24,12 @@ def to_record(document: Document, model: type[Model], context: dict[str, Any]) -
 
 
 def _findings(document: Document, model: type[BaseModel], error: ValidationError) -> list[Finding]:
-    errors = [(_place(document.value, e["loc"], e["type"]), e) for e in error.errors(include_url=False)]
+    errors = [(place_of(document.value, e["loc"], e["type"]), e) for e in error.errors(include_url=False)]
     missing = {place for place, e in errors if e["type"] == "missing"}
     found: dict[Place, Finding] = {}
     for place, e in errors:
         if e["type"] == "extra_forbidden":
-            known = _fields_around(model, place)
+            known = fields_around(model, place)
             present = _resolve(document.value, place[:-1])
             wanted = nearest(str(place[-1]), [k for k in known if k not in present]) or nearest(str(place[-1]), known)
             missing.discard((*place[:-1], wanted or ""))
@@ -52,7 +52,7 @@ def _resolve(value: Any, place: Place) -> Any:
     return value
 
 
-def _place(value: Any, loc: Place, kind: str) -> Place:
+def place_of(value: Any, loc: Place, kind: str) -> Place:
     """pydantic's location without its own markers (union branch, "[key]"): only keys and indexes of the file itself."""
     place: list[str | int] = []
     for part in loc:
@@ -68,7 +68,7 @@ def _place(value: Any, loc: Place, kind: str) -> Place:
     return tuple(place)
 
 
-def _fields_around(model: type[BaseModel], place: Place) -> list[str]:
+def fields_around(model: type[BaseModel], place: Place) -> list[str]:
     """Names of the fields of the record that holds `place`, read from the schema."""
     schema = model.model_json_schema()
     node: dict[str, Any] = schema
@@ -155,7 +155,7 @@ def _describe(model: type[BaseModel], place: Place) -> str:
         schema.get("properties", {}),
         *(d.get("properties", {}) for d in schema.get("$defs", {}).values()),
     ]:
-        if (text := properties.get(place[-1], {}).get("description")) and set(_fields_around(model, place)) == set(
+        if (text := properties.get(place[-1], {}).get("description")) and set(fields_around(model, place)) == set(
             properties
         ):
             first = "é" if text.startswith("Eé") else text[0].lower()

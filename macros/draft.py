@@ -15,7 +15,7 @@ from macros import rules
 from macros.derive import grade_findings
 from macros.findings import Finding
 from macros.grade import Grade
-from macros.model import Bewijs, vocabulary_slugs
+from macros.model import Bewijs, vocabulary_context
 from macros.read import read_text
 from macros.records import COLLECTIONS, Entry, Records, path_of, taken, wrong_name
 from macros.validate import to_record
@@ -53,7 +53,7 @@ def assess(drafts: Sequence[Draft], records: Records) -> Assessment:
     """What `check` would say of these drafts, if their files stood in the base. Never raises for what a draft holds."""
     found: list[Finding] = []
     base = _to_check_in(records)
-    context = {"vocabulaire": vocabulary_slugs(base.vocabularies)}
+    context = vocabulary_context(base.vocabularies)
     for draft in drafts:
         if wrong := wrong_name(draft.slug) or _taken(draft, records):
             found.append(Finding(draft.path, 1, 1, "bestandsnaam", wrong))

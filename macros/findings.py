@@ -5,7 +5,8 @@ lessons/x/y.yml:14:3: bewijs.0.uitkomst: "baann" bestaat niet; kies uit … Bedo
 
 import difflib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 
@@ -33,6 +34,22 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     plain = {k.lower().replace("_", "-"): k for k in known}
     found = difflib.get_close_matches(word.lower().replace("_", "-").replace(" ", "-"), plain, n=1, cutoff=0.6)
     return plain[found[0]] if found else None
+
+
+def nearest_of(word: str, names: Mapping[str, str]) -> str | None:
+    """Of names and what they stand for, what is most likely meant: the same name, the only one that holds the word, or the most alike."""
+
+    def plain(text: str) -> str:
+        return "-".join(re.findall(r"\w+", text.lower()))
+
+    wanted = plain(word)
+    plainly = {plain(name): meaning for name, meaning in names.items()}
+    if wanted in plainly:
+        return plainly[wanted]
+    if len(holding := {m for name, m in plainly.items() if wanted and f"-{wanted}-" in f"-{name}-"}) == 1:
+        return holding.pop()
+    found = nearest(wanted, plainly)
+    return plainly[found] if found else None
 
 
 def meant(word: str, known: Iterable[str]) -> str:

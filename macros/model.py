@@ -148,7 +148,7 @@ def prose(longest: int) -> Any:
 class Vocabulary:
     """Marks a field whose values are the slugs of `data/vocabulaire/<name>.yml`.
 
-    The validation context holds, under "vocabulaire", a mapping of name to allowed slugs; without it only the form is checked.
+    The validation context (`vocabulary_context`) holds the allowed slugs, and other words for them; without it only the form is checked.
     """
 
     name: str
@@ -163,6 +163,7 @@ class Vocabulary:
                     "waarde": f'"{value[:60]}"',
                     "keuze": ", ".join(allowed),
                     "woorden": list(allowed),
+                    "ook": (info.context or {}).get("ook", {}).get(self.name, {}),
                     "lijst": self.name,
                 },
             )
@@ -866,6 +867,10 @@ class Waarde(Record):
     label: line(60) = Field(description="Naam op de site.")
     omschrijving: line(240) = Field(description="Uitleg voor de lezer.")
     aanspreking: line(60) | None = Field(None, description="Zoals het achter het woord voor staat; alleen bij publiek.")
+    ook: many(line(60), most=16) | None = Field(
+        None,
+        description="Andere woorden die mensen hiervoor opschrijven; om bij een vergissing het goede voor te stellen.",
+    )
     niveau: Annotated[int, Field(ge=0, le=5)] | None = Field(
         None, description="Niveau op de Maryland-schaal, alleen bij opzet."
     )
@@ -947,6 +952,12 @@ class Effectwoorden(Record):
     )
 
 
-def vocabulary_slugs(vocabularies: Mapping[str, Vocabulaire]) -> dict[str, tuple[str, ...]]:
-    """Name of each vocabulary → its slugs in order: the context that validation needs."""
-    return {name: tuple(w.slug for w in v.waarden) for name, v in vocabularies.items()}
+def vocabulary_context(vocabularies: Mapping[str, Vocabulaire]) -> dict[str, Any]:
+    """What validation needs of the vocabularies: name of each → its slugs in order, and every word for a value → its slug."""
+    return {
+        "vocabulaire": {name: tuple(w.slug for w in v.waarden) for name, v in vocabularies.items()},
+        "ook": {
+            name: {word: w.slug for w in v.waarden for word in (*(w.ook or ()), w.label, w.slug)}
+            for name, v in vocabularies.items()
+        },
+    }

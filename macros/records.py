@@ -35,7 +35,7 @@ from macros.model import (
     Tijdlijn,
     Traject,
     Vocabulaire,
-    vocabulary_slugs,
+    vocabulary_context,
 )
 from macros.permalinks import Permalink, read_permalinks
 from macros.read import Document, read_document
@@ -134,7 +134,7 @@ def read_all(root: Path) -> tuple[Records, list[Finding]]:
     records, findings = Records(), list[Finding]()
     _collect(root, VOCABULARY[0], VOCABULARY[1], {}, records, findings)
     records.vocabularies = {slug: e.record for slug, e in records.collections["vocabulaire"].items()}
-    context = {"vocabulaire": vocabulary_slugs(records.vocabularies)}
+    context = vocabulary_context(records.vocabularies)
     for kind, model in COLLECTIONS.items():
         _collect(root, kind, model, context, records, findings)
     for name, model in SINGLES.items():

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from macros.model import SLUG, Vocabulaire, vocabulary_slugs
+from macros.model import SLUG, Vocabulaire, vocabulary_context
 from macros.read import CONTROL, LOADER, MAX_BYTES, Document, Place, read_text
 from macros.records import read_all
 from macros.validate import fields_around, place_of, to_record
@@ -53,7 +53,7 @@ class Repairer:
 
     def __init__(self, vocabularies: Mapping[str, Vocabulaire]) -> None:
         self._vocabularies = vocabularies
-        self._context = {"vocabulaire": vocabulary_slugs(vocabularies)}
+        self._context = vocabulary_context(vocabularies)
 
     def repair(self, text: str, model: type[BaseModel]) -> tuple[str, list[Repair]]:
         """The text mended, and what was done in it; the same text and nothing where there is nothing to mend."""

@@ -5,11 +5,12 @@ a slip, and no second finding for what follows from the first.
 """
 
 import datetime
+import json
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from macros.findings import Finding, meant, nearest
+from macros.findings import Finding, nearest, nearest_of
 from macros.read import Document, Place
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -34,6 +35,8 @@ def _findings(document: Document, model: type[BaseModel], error: ValidationError
             wanted = nearest(str(place[-1]), [k for k in known if k not in present]) or nearest(str(place[-1]), known)
             missing.discard((*place[:-1], wanted or ""))
             hint = f' Bedoelde u "{wanted}"?' if wanted else f" Velden hier zijn: {', '.join(known)}."
+            if elsewhere := _where(model, str(place[-1])):
+                hint = f" Het hoort onder {elsewhere}; let op het inspringen."
             found.setdefault(
                 place, document.finding(place, f'"{place[-1]}" is geen veld; haal het weg of verbeter de naam.{hint}')
             )
@@ -78,6 +81,23 @@ def fields_around(model: type[BaseModel], place: Place) -> list[str]:
         if ref := node.get("$ref"):
             node = schema["$defs"][ref.rsplit("/", 1)[-1]]
     return list(node.get("properties", {}))
+
+
+def _where(model: type[BaseModel], name: str) -> str | None:
+    """The groups of a record that have a field of this name: "bewijs of onderbouwing"; None when it has none."""
+    schema = model.model_json_schema()
+    if name in schema.get("properties", {}):
+        return "de kaart zelf"
+    groups = [
+        field
+        for field, node in schema.get("properties", {}).items()
+        if any(
+            f'"#/$defs/{title}"' in json.dumps(node)
+            for title, d in schema.get("$defs", {}).items()
+            if name in d.get("properties", {})
+        )
+    ]
+    return " of ".join(groups) or None
 
 
 _READ_AS = {
@@ -145,7 +165,9 @@ def _told(model: type[BaseModel], place: Place, e: Any) -> str:
 def _vocabulary(context: dict[str, Any]) -> str:
     words: list[str] = context["woorden"]
     choice = ", ".join(words) if len(words) <= 9 else f"de lijst in data/vocabulaire/{context['lijst']}.yml"
-    return f"{context['waarde']} bestaat niet; kies uit {choice}.{meant(context['waarde'].strip(chr(34)), words)}"
+    found = nearest_of(context["waarde"].strip('"'), context["ook"] or {word: word for word in words})
+    hint = f' Bedoelde u "{found}"?' if found else ""
+    return f"{context['waarde']} bestaat niet; kies uit {choice}.{hint}"
 
 
 def _describe(model: type[BaseModel], place: Place) -> str:

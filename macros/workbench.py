@@ -17,7 +17,7 @@ from macros.derive import PROGRAMME, KnowledgeBase
 from macros.draft import Draft, assess
 from macros.grade import bars
 from macros.language import hints, prose_of
-from macros.model import Effectwoorden, Onderzoek, Taal, Vocabulaire, Waarde
+from macros.model import Effectwoorden, Onderzoek, Taal, Vocabulaire, Waarde, vocabulary_context
 from macros.read import Document, read_text
 from macros.records import Entry, Records, Standing
 
@@ -62,7 +62,7 @@ class Workbench:
             for name, values in found["vocabulaire"].items()
         }
         self._words = {name: {word.slug: word for word in each.waarden} for name, each in words.items()}
-        context = {"vocabulaire": {name: tuple(slugs) for name, slugs in self._words.items()}}
+        context = vocabulary_context(words)
         studies = {
             slug: Entry(slug, "", Onderzoek.model_validate(values, context=context), _NOWHERE)
             for slug, values in found["onderzoeken"].items()

@@ -20,7 +20,7 @@ from macros.workbench import knowledge
 FOLDER = "assets/werkbank"
 OURS = (  # what `workbench.py` imports, and no more
     "__init__", "derive", "draft", "facets", "figures", "findings", "grade", "language", "model", "permalinks", "read", "records",
-    "rules", "validate", "workbench", "write",
+    "rules", "syntax", "validate", "workbench", "write",
 )  # fmt: skip
 TEMPLATES = ("_leskop.html", "_oordeel.html", "_vormen.html")
 LIBRARIES = ("annotated_types", "jinja2", "markupsafe", "pydantic", "typing_extensions", "typing_inspection", "yaml")

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from macros import syntax
 from macros.findings import Finding
 
 MAX_BYTES = 256 * 1024
@@ -32,6 +33,9 @@ _FLOAT = re.compile(
     r"[-+]?(\d{1,18}\.\d{0,18}|\.\d{1,18})([eE][-+]?\d{1,3})?|[-+]?\d{1,18}[eE][-+]?\d{1,3}|[-+]?\.(inf|nan)",
     re.IGNORECASE,
 )
+_LOST = re.compile(
+    r" +#[^\s#]"
+)  # a comment has a space after its sign; this is a number or a tag that was meant as text
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -110,14 +114,16 @@ def _text(raw: bytes) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         raise _Problem(line, column, "", "is geen UTF-8; sla het bestand op als UTF-8") from None
-    for number, row in enumerate(text.split("\n"), 1):
+    rows = text.split("\n")
+    for number, row in enumerate(rows, 1):
         if "\t" in row:
-            raise _Problem(number, row.index("\t") + 1, "", "bevat een tab; gebruik spaties om in te springen")
+            field = syntax.field_at(rows, number)
+            raise _Problem(number, row.index("\t") + 1, field, "bevat een tab; gebruik spaties om in te springen")
         if found := CONTROL.search(row.removesuffix("\r")):
             raise _Problem(
                 number,
                 found.start() + 1,
-                "",
+                syntax.field_at(rows, number),
                 f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg",
             )
         if "\r" in row.removesuffix("\r"):
@@ -126,12 +132,12 @@ def _text(raw: bytes) -> str:
 
 
 def _document(path: str, text: str) -> Document:
-    builder = _Builder(path)
+    builder = _Builder(path, text.split("\n"))
     try:
         events = yaml.parse(text, Loader=LOADER)
         value = builder.build(events)
     except yaml.MarkedYAMLError as error:
-        raise _syntax(error, text) from None
+        raise _Problem(*syntax.explained(error, text)) from None
     except yaml.YAMLError:
         raise _Problem(1, 1, "", "is geen geldige YAML") from None
     if not isinstance(value, dict):
@@ -143,8 +149,8 @@ def _document(path: str, text: str) -> Document:
 class _Builder:
     """Builds plain values and their places from parser events, and refuses whatever is not plain."""
 
-    def __init__(self, path: str) -> None:
-        self.path, self.places = path, dict[Place, tuple[int, int]]()
+    def __init__(self, path: str, lines: list[str]) -> None:
+        self.path, self.lines, self.places = path, lines, dict[Place, tuple[int, int]]()
 
     def build(self, events: Any) -> Any:
         self._next = events.__next__
@@ -229,6 +235,10 @@ class _Builder:
         text: str = event.value
         if found := CONTROL.search(text):
             raise self._at(event, veld, f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg")
+        if not event.style and _LOST.match(self.lines[event.end_mark.line], event.end_mark.column):
+            raise self._at(
+                event, veld, "verliest de tekst na #, want dat is een opmerking; zet de tekst tussen aanhalingstekens"
+            )
         if event.style or not event.implicit[0] or reads_as_text(text):
             return text
         if _NULL.fullmatch(text):
@@ -250,58 +260,3 @@ class _Builder:
             raise self._at(
                 event, veld, f"{event.value} bestaat niet als datum; schrijf jaar-maand-dag, zoals 2026-11-23"
             ) from None
-
-
-_SYNTAX = (  # part of libyaml's message → what an editor can do about it
-    (
-        "found unexpected end of stream",
-        "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een",
-    ),
-    ("unexpected document indicator", "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een"),
-    (
-        "mapping values are not allowed",
-        "heeft een dubbele punt in de tekst, of springt verkeerd in; zet de tekst tussen aanhalingstekens",
-    ),
-    ("could not find expected ':'", "is geen veld: er ontbreekt een dubbele punt, of de regel springt verkeerd in"),
-    (
-        "found unknown escape character",
-        "heeft een \\ in tekst tussen dubbele aanhalingstekens; schrijf \\\\ of gebruik enkele aanhalingstekens",
-    ),
-    (
-        "cannot start any token",
-        "begint met een teken dat in YAML niet mag (zoals @, ` of %); zet de tekst tussen aanhalingstekens",
-    ),
-    (
-        "did not find expected ',' or",
-        "heeft een lijst of rij tussen haakjes die niet wordt gesloten, of een komma te weinig",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "springt anders in dan de rest van de lijst; zet alle streepjes recht onder elkaar",
-    ),
-    (
-        "did not find expected key",
-        "springt verkeerd in, of er staat tekst na een aanhalingsteken; zet velden recht onder elkaar",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "heeft een streepje op een plek waar geen lijst mag; begin de lijst op een nieuwe regel",
-    ),
-    ("undefined tag handle", "bevat een YAML-tag (begint met !); zet de tekst tussen aanhalingstekens"),
-    ("did not find expected alphabetic or numeric", "begint met & of *; zet de tekst tussen aanhalingstekens"),
-    ("did not find expected <document start>", "heeft tekst na het einde van de kaart"),
-    ("found a duplicate", "bevat een YAML-opdracht (regel met %); haal die regel weg"),
-)
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str) -> _Problem:
-    """The parser's message in Dutch, at the place where the editor has to look."""
-    problem = f"{error.context or ''} {error.problem or ''}"
-    mark = error.context_mark if "quoted scalar" in problem or "flow" in problem else error.problem_mark
-    mark = mark or error.problem_mark or error.context_mark
-    last = text.rstrip("\n").count("\n") + 1
-    line, column = (min(mark.line + 1, last), mark.column + 1) if mark else (1, 1)
-    told = next((dutch for english, dutch in _SYNTAX if english in problem), None)
-    return _Problem(
-        line, column, "", told or "is geen geldige YAML; kijk naar inspringen, aanhalingstekens en dubbele punten"
-    )

@@ -18,11 +18,10 @@ from pydantic import BaseModel, ValidationError
 from macros.model import SLUG, Vocabulaire, vocabulary_context
 from macros.read import CONTROL, LOADER, MAX_BYTES, Document, Place, read_text
 from macros.records import read_all
-from macros.validate import fields_around, place_of, to_record
+from macros.validate import day_meant, fields_around, place_of, to_record
 from macros.words import anchor
 
 _ENTRY = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w-]+: +)?)(?P<text>\S.*)")
-_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 _ROUNDS = 50  # a round mends one thing; what it brings to light is for the next
 
@@ -103,11 +102,12 @@ class Repairer:
             if written := nodes.one_line(place):
                 yield nodes.edit(place, _quoted(written), "tekst tussen aanhalingstekens gezet")
         elif kind in ("tuple_type", "list_type") and isinstance(value, str):
-            if written := nodes.one_line(place):
-                in_list = written if SLUG.fullmatch(value) else _quoted(value)
+            if nodes.one_line(place):
+                parts = re.split(r"\s*,\s*", value)
+                in_list = ", ".join(parts) if all(map(SLUG.fullmatch, parts)) else _quoted(value)
                 yield nodes.edit(place, f"[{in_list}]", "van één tekst een lijst gemaakt", sure=True)
         elif isinstance(value, str) and (plain := _unquoted(kind, value)):
-            yield nodes.edit(place, plain, "aanhalingstekens weggehaald")
+            yield nodes.edit(place, plain, f"geschreven als {plain}")
         elif kind == "vocabulaire" and (slug := self._same_word(e["ctx"]["lijst"], value)):
             yield nodes.edit(place, slug, f'"{value}" geschreven zoals in de lijst')
 
@@ -200,7 +200,7 @@ def _quoted_line(text: str, line: int) -> _Edit | None:
 def _unquoted(kind: str, text: str) -> str | None:
     """Text that stands in quotes and has to be a date, a truth or a number."""
     if kind == "date_type":
-        return text if _DAY.fullmatch(text) else None
+        return day_meant(text)
     if kind == "bool_type":
         return text.lower() if text.lower() in ("ja", "nee") else None
     if kind in ("int_type", "float_type"):

@@ -6,6 +6,7 @@ a slip, and no second finding for what follows from the first.
 
 import datetime
 import json
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -35,7 +36,9 @@ def _findings(document: Document, model: type[BaseModel], error: ValidationError
             wanted = nearest(str(place[-1]), [k for k in known if k not in present]) or nearest(str(place[-1]), known)
             missing.discard((*place[:-1], wanted or ""))
             hint = f' Bedoelde u "{wanted}"?' if wanted else f" Velden hier zijn: {', '.join(known)}."
-            if elsewhere := _where(model, str(place[-1])):
+            if not wanted and (why := _NO_FIELD.get(str(place[-1]))):
+                hint = f" {why}"
+            elif elsewhere := _where(model, str(place[-1])):
                 hint = f" Het hoort onder {elsewhere}; let op het inspringen."
             found.setdefault(
                 place, document.finding(place, f'"{place[-1]}" is geen veld; haal het weg of verbeter de naam.{hint}')
@@ -81,6 +84,15 @@ def fields_around(model: type[BaseModel], place: Place) -> list[str]:
         if ref := node.get("$ref"):
             node = schema["$defs"][ref.rsplit("/", 1)[-1]]
     return list(node.get("properties", {}))
+
+
+_NO_FIELD = {
+    "label": "Het label volgt uit het bewijs; u vult het niet in.",
+    "oordeel": "Het oordeel volgt uit het bewijs; u vult het niet in.",
+    "sterkte": "De sterkte volgt uit het bewijs; u vult haar niet in.",
+    "slug": "De naam van het bestand is de slug.",
+    "pilot": "De map van het bestand is de pilot.",
+}
 
 
 def _where(model: type[BaseModel], name: str) -> str | None:
@@ -134,7 +146,8 @@ def _told(model: type[BaseModel], place: Place, e: Any) -> str:
         case "int_type" | "float_type" | "int_from_float" | "finite_number":
             return f"is {'geen bruikbaar getal' if isinstance(value, float) else _shown(value)}; hier hoort een getal, zonder aanhalingstekens"
         case "date_type" | "date_from_datetime_inexact":
-            return f"is {_shown(value)}; schrijf een datum als jaar-maand-dag zonder aanhalingstekens, zoals 2026-11-23"
+            hint = f" Bedoelde u {day}?" if isinstance(value, str) and (day := day_meant(value)) else ""
+            return f"is {_shown(value)}; schrijf een datum als jaar-maand-dag zonder aanhalingstekens, zoals 2026-11-23.{hint}"
         case "tuple_type" | "list_type":
             return f"is {_shown(value)}; hier hoort een lijst, met een streepje voor elk punt"
         case "dict_type" | "model_type" | "mapping_type" | "model_attributes_type":
@@ -146,7 +159,8 @@ def _told(model: type[BaseModel], place: Place, e: Any) -> str:
         case "too_long":
             return f"heeft {context['actual_length'] or 'te veel'} punten; hooguit {context['max_length']} mag"
         case "too_short":
-            return f"is een lege lijst; geef minstens {context['min_length']} punt of haal de regel weg"
+            away = "" if place[-1] in model.model_json_schema().get("required", ()) else ", of haal de regel weg"
+            return f"is een lege lijst; geef minstens {context['min_length']} punt{away}"
         case "greater_than_equal":
             return f"is te klein; minstens {context['ge']} mag"
         case "less_than_equal":
@@ -160,6 +174,23 @@ def _told(model: type[BaseModel], place: Place, e: Any) -> str:
             return f"heeft de verkeerde vorm; {_describe(model, place)}"
         case _:
             return str(e["msg"])
+
+
+_MONTHS = ["jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+
+
+def day_meant(text: str) -> str | None:
+    """The day that was written in another way (23-11-2026, 23 november 2026, 2026/11/23) as year-month-day; None when it is none."""
+    parts = re.findall(r"\d+|[a-z]+", text.lower())
+    if len(parts) != 3:
+        return None
+    day, month, year = reversed(parts) if len(parts[0]) == 4 else parts
+    if month[:3].replace("mrt", "maa") in _MONTHS:
+        month = str(_MONTHS.index(month[:3].replace("mrt", "maa")) + 1)
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat() if len(year) == 4 else None
+    except ValueError:
+        return None
 
 
 def _vocabulary(context: dict[str, Any]) -> str:

@@ -1,0 +1,183 @@
+"""What an editor did when YAML cannot be read: the parser tells where it got stuck, this tells where and what to mend.
+
+In: the parser's error and the text. Out: line, column, field and what to do. The parser often gets stuck a line or more after the slip,
+so the lines around and above are looked at for the slips that people make; else its own message is told in Dutch.
+"""
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+Told = tuple[int, int, str, str]  # line and column from 1, field, what is wrong and what to do
+
+_KEY = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<name>[A-Za-z_][\w -]*?) *:(?: |$)")
+_BLOCK = re.compile(r".*[:-] +[>|][+-]?\d? *(#.*)?")
+_VALUE = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w-]+ *: +)?)(?P<text>\S.*?)\s*")
+_NAME_ONLY = re.compile(r"^(\s*(?:- +)?[a-z_]+)(?::(?=\S)| (?=[^:]*$))")  # of a field whose colon or space is missing
+_NEW_ENTRY = re.compile(r"\s*(-( |$)|[\w-]+ *:( |$))|\s*$")
+_CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
+_AFTER = re.compile(r"\s*(#.*|,.*|\]|\})?")
+
+_SYNTAX = (  # part of libyaml's message → what an editor can do about it
+    (
+        "found unexpected end of stream",
+        "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een",
+    ),
+    ("unexpected document indicator", "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een"),
+    (
+        "mapping values are not allowed",
+        "heeft een dubbele punt in de tekst, of springt verkeerd in; zet de tekst tussen aanhalingstekens",
+    ),
+    ("could not find expected ':'", "is geen veld: er ontbreekt een dubbele punt, of de regel springt verkeerd in"),
+    (
+        "found unknown escape character",
+        "heeft een \\ in tekst tussen dubbele aanhalingstekens; schrijf \\\\ of gebruik enkele aanhalingstekens",
+    ),
+    (
+        "cannot start any token",
+        "begint met een teken dat in YAML niet mag (zoals @, ` of %); zet de tekst tussen aanhalingstekens",
+    ),
+    (
+        "did not find expected ',' or",
+        "heeft een lijst of rij tussen haakjes die niet wordt gesloten, of een komma te weinig",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "springt anders in dan de rest van de lijst; zet alle streepjes recht onder elkaar",
+    ),
+    (
+        "did not find expected key",
+        "springt verkeerd in, of er staat tekst na een aanhalingsteken; zet velden recht onder elkaar",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "heeft een streepje op een plek waar geen lijst mag; begin de lijst op een nieuwe regel",
+    ),
+    ("undefined tag handle", "bevat een YAML-tag (begint met !); zet de tekst tussen aanhalingstekens"),
+    ("expected alphabetic or numeric", "begint met & of *; zet de tekst tussen aanhalingstekens"),
+    ("did not find expected <document start>", "heeft tekst na het einde van de kaart"),
+    ("found a duplicate", "bevat een YAML-opdracht (regel met %); haal die regel weg"),
+)
+
+
+def explained(error: yaml.MarkedYAMLError, text: str) -> Told:
+    """Where an editor has to look, and what to do there."""
+    lines = text.split("\n")
+    stuck, column = _stuck(error, text)
+    read = [number for number in _structure(lines) if number <= stuck]
+    near = [stuck, *[number for number in read if number < stuck][-1:]]
+    for slip, where in ((_quote, read), *((each, near) for each in (_no_space, _no_colon, _bracket, _indent))):
+        for number in where:
+            if told := slip(lines, number):
+                line = lines[number - 1]
+                named = [*lines[: number - 1], _NAME_ONLY.sub(r"\1: ", line)]
+                return number, len(line) - len(line.lstrip()) + 1, field_at(named, number), told
+    problem = f"{error.context or ''} {error.problem or ''}"
+    told = next((dutch for english, dutch in _SYNTAX if english in problem), None)
+    return (
+        stuck,
+        column,
+        field_at(lines, stuck),
+        told or "is geen geldige YAML; kijk naar inspringen, aanhalingstekens en dubbele punten",
+    )
+
+
+def _stuck(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
+    problem = f"{error.context or ''} {error.problem or ''}"
+    mark = error.context_mark if "quoted scalar" in problem or "flow" in problem else error.problem_mark
+    mark = mark or error.problem_mark or error.context_mark
+    last = text.rstrip("\n").count("\n") + 1
+    return (min(mark.line + 1, last), mark.column + 1) if mark else (1, 1)
+
+
+def _structure(lines: list[str]) -> Iterator[int]:
+    """Numbers of the lines that YAML reads as structure: not empty, no comment, not inside a block of text."""
+    block: int | None = None
+    for number, line in enumerate(lines, 1):
+        indent = len(line) - len(line.lstrip())
+        if not line.strip() or (block is not None and indent > block):
+            continue
+        block = indent if _BLOCK.fullmatch(line) else None
+        if not line.lstrip().startswith("#"):
+            yield number
+
+
+def field_at(lines: list[str], number: int) -> str:
+    """The field in which a line stands: its own name, after the name at the left margin above it."""
+    top = own = ""
+    for line in lines[:number]:
+        if found := _KEY.match(line):
+            own = found["name"]
+            if not found["indent"] and not found["dash"]:
+                top = own
+        elif line.strip():
+            own = ""
+    return f"{top}.{own}" if top and own and own != top else top or own
+
+
+def _quote(lines: list[str], number: int) -> str | None:
+    """A quote at the begin of a value that is not closed where it should be."""
+    found = _VALUE.fullmatch(lines[number - 1])
+    if not found or found["text"][0] not in _CLOSED:
+        return None
+    closed = _CLOSED[found["text"][0]].match(found["text"])
+    if not closed:
+        after = lines[number] if number < len(lines) else ""
+        if _NEW_ENTRY.match(after):
+            return "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een"
+    elif not _AFTER.fullmatch(found["text"][closed.end() :]):
+        return "heeft tekst na een aanhalingsteken; zet de hele regel tussen aanhalingstekens, of haal ze weg"
+    return None
+
+
+def _no_space(lines: list[str], number: int) -> str | None:
+    line = lines[number - 1]
+    if re.match(r"\s*-[^\s-]", line):
+        return "heeft geen spatie na het streepje; zet er een tussen"
+    if found := re.match(r"\s*(?:- +)*([a-z_]+):(?![\s/])\S", line):
+        return f"heeft geen spatie na de dubbele punt; schrijf {found[1]}: en dan de tekst"
+    return None
+
+
+def _no_colon(lines: list[str], number: int) -> str | None:
+    found = re.fullmatch(r"\s*(?:- +)?([a-z_]+) +[^:]*", lines[number - 1])
+    if (
+        found
+        and (around := _sibling(lines, number))
+        and around == len(lines[number - 1]) - len(lines[number - 1].lstrip(" -"))
+    ):
+        return f"mist een dubbele punt; schrijf {found[1]}: en dan de tekst"
+    return None
+
+
+def _sibling(lines: list[str], number: int) -> int | None:
+    """Where the name of the field above starts."""
+    for line in reversed(lines[: number - 1]):
+        if found := _KEY.match(line):
+            return len(found["indent"]) + len(found["dash"])
+    return None
+
+
+def _bracket(lines: list[str], number: int) -> str | None:
+    found = _VALUE.fullmatch(lines[number - 1])
+    if found and found["text"][0] in "[{" and not re.fullmatch(r"[\[{].*[\]}]\s*(#.*)?", found["text"]):
+        if re.match(r"\[[^\]]*\]\(", found["text"]):
+            return "begint met een link; zet de tekst tussen aanhalingstekens"
+        return "heeft een lijst of rij tussen haakjes die niet wordt gesloten, of een komma te weinig"
+    return None
+
+
+def _indent(lines: list[str], number: int) -> str | None:
+    found = _KEY.match(lines[number - 1])
+    above = _sibling(lines, number)
+    if not found or above is None:
+        return None
+    here = len(found["indent"]) + len(found["dash"])
+    opens = re.search(r":\s*$", next((line for line in reversed(lines[: number - 1]) if line.strip()), ""))
+    known = {len(k["indent"]) + len(k["dash"]) for line in lines[: number - 1] if (k := _KEY.match(line))}
+    if (here > above and not opens) or (here < above and here not in known):
+        return (
+            f"springt {'te ver' if here > above else 'anders'} in; zet het veld recht onder het veld waar het bij hoort"
+        )
+    return None

@@ -255,7 +255,8 @@ class Interview:
             value = [*self._lines("Eén punt per regel; een lege regel sluit af.")]
             if not value and (now or not needed):
                 return now
-            if self._accepted(problems(value)):
+            found = problems(value) if value else [f"{'.'.join(map(str, place))}: ontbreekt; geef minstens één punt"]
+            if self._accepted(found):
                 return value
 
     def _repeated(self, items: Node, place: Place, needed: bool, now: Any) -> Any:
@@ -279,6 +280,8 @@ class Interview:
 
     def _fields_of(self, node: Node, values: dict[str, Any], place: Place, indent: str) -> None:
         for name, inner in node["properties"].items():
+            if name == "niveau_overzicht" and values.get("opzet") != "systematisch-overzicht":
+                continue  # asked only where it may stand
             needed = name in node.get("required", ())
             self._head(inner, needed, shown(values.get(name)), indent)
             value = self._value(inner, (*place, name), needed, values.get(name))

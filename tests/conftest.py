@@ -24,6 +24,14 @@ POLICY = (
 )
 
 
+def copy_of_the_base(place: Path) -> Path:
+    """The real records in a folder of their own, to change them there."""
+    for name in ("lessons", "data"):
+        shutil.copytree(ROOT / name, place / "basis" / name)
+    (place / "basis" / "docs").symlink_to(ROOT / "docs")
+    return place / "basis"
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A small, correct knowledge base: the real vocabularies, one pilot, one study, one lesson."""

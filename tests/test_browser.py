@@ -35,7 +35,7 @@ KINDS = {
     "samenhang": "/programma/samenhang/", "cijfers": "/cijfers/",
     "lijnen": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'lijn')}/",
     "staven": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'staaf')}/",
-    "colofon": "/over/colofon/", "toegankelijkheid": "/over/toegankelijkheid/", "onbekend": "/404.html",
+    "formulier": "/redactie/nieuwe-les/", "colofon": "/over/colofon/", "toegankelijkheid": "/over/toegankelijkheid/", "onbekend": "/404.html",
 } | {kind: f"/programma/{slug}/" for kind, views in (("traject", KB.trajecten), ("conferentie", KB.conferenties)) for slug in [*views][:1]
 } | {f"les met label {x.oordeel.label}": f"/lessen/{x.slug}/" for x in KB.actief}  # fmt: skip
 SETTLED = (

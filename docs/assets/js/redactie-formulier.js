@@ -100,14 +100,17 @@ function Naam({ id, waarde, bijWijzigen, meldingen, wat }) {
   </div>`;
 }
 
+const padVan = ({ kind, slug }) => `data/${kind}/${slug || "naamloos"}.yml`;
+
 /** A new source or study, over the form. */
-function Venster({ soort, schema, record, zet, bevindingen, namen, maak, bewaar, sluit }) {
+function Venster({ soort, schema, record, zet, bevindingen, namen, maak, beoordeel, bewaar, sluit }) {
   const venster = useRef(null);
   const [alles, zetAlles] = useState(false);
   useEffect(() => venster.current.showModal(), []);
   const eigen = bevindingen.filter((b) => b.veld === "bestandsnaam").map((b) => b.melding);
-  const klaar = () => {
-    if (!bevindingen.length) return bewaar();
+  const klaar = async () => {
+    const { bevindingen: nu } = await beoordeel();
+    if (!nu.some((b) => b.path === padVan(record))) return bewaar();
     zetAlles(true);
     setTimeout(() => venster.current.querySelector("[aria-invalid]")?.focus());
   };
@@ -121,8 +124,6 @@ function Venster({ soort, schema, record, zet, bevindingen, namen, maak, bewaar,
     <p className="knoppen"><button type="button" className="knop" onClick=${klaar}>Bewaar</button> <button type="button" className="knop-2" onClick=${sluit}>Niet bewaren</button></p>
   </dialog>`;
 }
-
-const padVan = ({ kind, slug }) => `data/${kind}/${slug || "naamloos"}.yml`;
 
 function Formulier({ velden, kennis, begin, bewaarsleutel, alles: meteenAlles, host, tak, pilots }) {
   const [les, zetLes] = useState(begin);
@@ -148,18 +149,23 @@ function Formulier({ velden, kennis, begin, bewaarsleutel, alles: meteenAlles, h
     } catch { /* a browser that keeps nothing: the form works, the draft goes with the page */ }
   }, [les]);
 
-  useEffect(() => {
+  /** Ask the program about what stands there now. */
+  const beoordeel = async () => {
     const mijn = ++beurt.current;
-    const wacht = setTimeout(async () => {
-      const nieuw = [...les.erbij.filter((r) => !vensters.some((v) => v.plaats !== undefined && les.erbij[v.plaats] === r)), ...vensters.map((v) => v.record)];
-      const vragen = { pilot: les.pilot, slug: les.slug, was: les.was, waarden: schoon(les.waarden)[0] ?? {}, erbij: nieuw.map((r) => ({ kind: r.kind, slug: r.slug, waarden: schoon(r.waarden)[0] ?? {} })) };
-      try {
-        const antwoord = JSON.parse(await vraag("beoordeel", JSON.stringify(vragen)));
-        if (mijn === beurt.current) zetUitkomst(antwoord);
-      } catch (fout) {
-        zetStand(`Nakijken lukt niet in deze browser (${fout.message}). U kunt uw tekst wel bewaren; bij het insturen wordt ze nagekeken.`);
-      }
-    }, RUST);
+    const nieuw = [...les.erbij.filter((r, plaats) => !vensters.some((v) => v.plaats === plaats)), ...vensters.map((v) => v.record)];
+    const vragen = { pilot: les.pilot, slug: les.slug, was: les.was, waarden: schoon(les.waarden)[0] ?? {}, erbij: nieuw.map((r) => ({ kind: r.kind, slug: r.slug, waarden: schoon(r.waarden)[0] ?? {} })) };
+    try {
+      const antwoord = JSON.parse(await vraag("beoordeel", JSON.stringify(vragen)));
+      if (mijn === beurt.current) zetUitkomst(antwoord);
+      return antwoord;
+    } catch (fout) {
+      zetStand(`Nakijken lukt niet in deze browser (${fout.message}). U kunt uw tekst wel bewaren; bij het insturen wordt ze nagekeken.`);
+      return { bevindingen: [] };
+    }
+  };
+
+  useEffect(() => {
+    const wacht = setTimeout(beoordeel, RUST);
     return () => clearTimeout(wacht);
   }, [les, vensters]);
 
@@ -208,7 +214,7 @@ function Formulier({ velden, kennis, begin, bewaarsleutel, alles: meteenAlles, h
     </aside>
     ${vensters.map((venster, nummer) => html`<${Venster} key=${nummer} soort=${venster.soort} schema=${velden[venster.soort]} record=${venster.record}
       zet=${(record) => zetVensters((was) => was.with(nummer, { ...was[nummer], record }))} bevindingen=${bevindingen.filter((b) => b.path === padVan(venster.record))}
-      namen=${namen} maak=${maak} bewaar=${bewaar} sluit=${sluit} />`)}
+      namen=${namen} maak=${maak} beoordeel=${beoordeel} bewaar=${bewaar} sluit=${sluit} />`)}
   </div>`;
 }
 

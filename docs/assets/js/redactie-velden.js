@@ -18,6 +18,8 @@ const DELEN = [
   ["Beheer", []], // what is not named above, so that a new field of the model is never missing
 ];
 
+const anker = (kop) => `deel-${kop.toLowerCase().replaceAll(" ", "-")}`;
+
 /** Which widget suits each field of a schema, as the form library wants it. */
 export function vormen(schema) {
   const vorm = { "ui:options": { description: false } };
@@ -137,9 +139,10 @@ export function ObjectFieldTemplate({ fieldPathId, title, properties, required, 
   if (id === "les") {
     const genoemd = DELEN.flatMap(([, namen]) => namen);
     const rest = properties.map((p) => p.name).filter((naam) => !genoemd.includes(naam));
-    return DELEN.map(([kop, namen]) => html`<section key=${kop} className="formulier-deel">
-      <h2>${kop}</h2>${velden(namen.length ? namen : rest)}
-    </section>`);
+    return [html`<nav key="delen" className="formulier-delen" aria-label="Delen van het formulier"><ul>${DELEN.map(([kop]) => html`<li key=${kop}><a href=${`#${anker(kop)}`}>${kop}</a></li>`)}</ul></nav>`,
+      ...DELEN.map(([kop, namen]) => html`<section key=${kop} className="formulier-deel" aria-labelledby=${anker(kop)}>
+      <h2 id=${anker(kop)} tabIndex="-1">${kop}</h2>${velden(namen.length ? namen : rest)}
+    </section>`)];
   }
   if (id === werk.prefix) return properties.map((p) => p.content);
   if (isPunt(id)) return properties.map((p) => p.content);
@@ -163,11 +166,11 @@ export function ArrayFieldTemplate({ fieldPathId, title, items, canAdd, onAddCli
   </fieldset>`;
 }
 
-export function ArrayFieldItemTemplate({ children, buttonsProps, index, totalItems }) {
+export function ArrayFieldItemTemplate({ children, buttonsProps, index, totalItems, schema }) {
   const { hasMoveUp, hasMoveDown, hasRemove, onMoveUpItem, onMoveDownItem, onRemoveItem } = buttonsProps;
   const nummer = index + 1;
   return html`<li className="punt">
-    <div className="punt-veld">${children}</div>
+    <div className="punt-veld">${schema.type === "object" && html`<p className="punt-naam">${schema.title} ${nummer}</p>`}${children}</div>
     <div className="punt-knoppen">
       ${totalItems > 1 && html`<button type="button" className="knop-teken" disabled=${!hasMoveUp} onClick=${onMoveUpItem} aria-label=${`Zet ${nummer} hoger`}><span aria-hidden="true">↑</span></button>
       <button type="button" className="knop-teken" disabled=${!hasMoveDown} onClick=${onMoveDownItem} aria-label=${`Zet ${nummer} lager`}><span aria-hidden="true">↓</span></button>`}

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from macros import knowledge_base
+from macros import knowledge_base, report
 from macros.derive import Figure
 from macros.findings import FORMATS, Refused, as_text, counted, meant
 from macros.records import is_root
@@ -83,13 +83,19 @@ def _parser() -> argparse.ArgumentParser:
         "--map", type=Path, default=Path("handouts"), metavar="MAP", dest="folder",
         help="waar de pdf’s komen (standaard: handouts)",
     )  # fmt: skip
+    compared = commands.add_parser("diff", help="zeg wat er verandert tegenover een andere versie, in gewone woorden")
+    compared.add_argument("base", metavar="BASIS", help="versie om mee te vergelijken, zoals main of HEAD~1")
+    compared.add_argument("--format", choices=report.FORMATS, default="text", help="vorm (standaard: text)")
+    compared.add_argument(
+        "--voorbeeld", default="", metavar="ADRES", dest="preview", help="adres van een voorbeeld van de site, voor links in markdown",
+    )  # fmt: skip
     fresh = commands.add_parser("new", help="maak een nieuwe les: vraagt de velden een voor een")
     links = commands.add_parser("permalinks", help="schrijf de adressen bij die nu voor het eerst verschijnen")
     links.add_argument(
         "--datum", metavar="JJJJ-MM-DD", dest="day",
         help="dag van publicatie (standaard: vandaag)",
     )  # fmt: skip
-    for command in (check, build, schema, refresh, language, compounds, prints, fresh, links):
+    for command in (check, build, schema, refresh, language, compounds, prints, compared, fresh, links):
         command.add_argument(
             "--root",
             type=Path,
@@ -314,6 +320,20 @@ def permalinks(root: Path, asked: str | None) -> int:
     return 0
 
 
+def diff(root: Path, base: str, form: str, preview: str) -> int:
+    """Print what differs between `base` and what stands there now. Always 0, but for a version that is not there."""
+    from macros.archive import NoSuchVersion, at_commit
+    from macros.differences import compare
+
+    try:
+        with at_commit(root, base) as before:
+            found = compare(before, root)
+    except NoSuchVersion as unknown:
+        raise _WrongUse(str(unknown)) from None
+    print(report.report("verschil", found, form, voorbeeld=preview))
+    return 0
+
+
 def new(root: Path) -> int:
     """Ask a lesson field by field and write its file, and those of new sources and studies. Returns 1 when stopped halfway."""
     from macros.new import Interview, State, Stopped
@@ -363,6 +383,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return compounds(root, options.lexicon, options.accept)
         if options.command == "handout":
             return handout(root, options.names, options.folder)
+        if options.command == "diff":
+            return diff(root, options.base, options.format, options.preview)
         if options.command == "permalinks":
             return permalinks(root, options.day)
         return {"build": build, "schema": schema, "new": new}[options.command](root)

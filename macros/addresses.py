@@ -11,6 +11,7 @@ EXPORTS = (
     "cijfers/datapackage.json",
     "lessen/lessen.csv",
 )
+CALENDAR = "redactie/kalender.ics"  # when lessons are looked at again
 FEED_FORMS = ("atom", "json")
 CITATION_FORMS = ("bib", "ris")
 

@@ -9,7 +9,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from macros import citations, embed, export, feeds, forwarding, in_browser, kits, search
+from macros import citations, embed, export, feeds, forwarding, in_browser, kits, reviews, search
 from macros.findings import Refused, counted
 from macros.handouts import Handouts
 from macros.knowledge_base import load
@@ -54,6 +54,7 @@ def on_files(files: Any, config: Any) -> Any:
         embed.files(renderer),
         feeds.files(renderer),
         citations.files(renderer),
+        reviews.files(renderer),
         forwarding.files(config.extra["belofte"], config.extra["handouts"].site),
         in_browser.files(renderer.kb),
     ):

@@ -39,7 +39,7 @@ def pages(kb: KnowledgeBase) -> Iterator[Page]:
             lesson.kaart.kernboodschap,
             f'les("{lesson.slug}")',
             zoekmachines=lesson.actief,
-            scripts=("kopieer.js", "versie.js"),
+            scripts=("kopieer.js", "versie.js", *(("nakijken.js",) if lesson.actief else ())),
         )
     for pilot in kb.pilots.values():
         path = f"{PROGRAMME}/index.md" if pilot.slug == PROGRAMME else f"pilots/{pilot.slug}.md"

@@ -190,4 +190,5 @@ def _now(kb: KnowledgeBase, docs: Path) -> Iterator[str]:
     yield from (addresses.feed(form) for form in addresses.FEED_FORMS)
     yield addresses.SITE_IMAGE
     yield from addresses.EXPORTS
+    yield addresses.CALENDAR
     yield from (f"cijfers/{figure.record.path}" for figure in kb.cijfers.values())

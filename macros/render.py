@@ -17,14 +17,17 @@ import markdown
 import nh3
 from markupsafe import Markup
 
-from macros import addresses, advice, citations, feeds, references
+from macros import addresses, advice, citations, example_card, feeds, references, reviews
+from macros.coverage_matrix import matrix
 from macros.derive import PROGRAMME, Figure, KnowledgeBase, Lesson
 from macros.evidence_map import evidence_map
 from macros.facets import values_of
+from macros.field_guide import RECORDS
 from macros.glossary import Glossary
 from macros.grade import bars
 from macros.model import Gebeurtenis
 from macros.words import anchor
+from macros.worked_examples import EXAMPLES
 
 TEMPLATES = Path(__file__).parent / "templates" / "html"
 MONTHS = (
@@ -84,6 +87,11 @@ BLOCKS: dict[str, Block] = {
     "opschaling": lambda kb, _: {},
     "aanpakken": lambda kb, _: {},
     "nieuwe_les": lambda kb, _: {},
+    "velden": lambda kb, _: {"soorten": RECORDS},
+    "voorbeeldkaart": lambda kb, _: commented_card(kb),
+    "labelvoorbeelden": lambda kb, _: {"voorbeelden": EXAMPLES, "echt": plainest(kb)},
+    "kalender": lambda kb, _: {"maanden": reviews.by_month(kb)},
+    "dekkingsmatrix": lambda kb, _: {"matrix": matrix(kb)},
 }
 NOT_EXPLAINED = {
     "voorpagina",
@@ -102,6 +110,10 @@ NOT_EXPLAINED = {
     "tijdlijn",
     "bewijskaart",
     "nieuwe_les",
+    "velden",
+    "voorbeeldkaart",
+    "kalender",
+    "dekkingsmatrix",
 }  # lists, not prose
 NEEDS_SLUG = {
     "facet",
@@ -141,6 +153,18 @@ def map_with_facets(kb: KnowledgeBase) -> dict[str, Any]:
     """The evidence map with the facets of its approaches."""
     shown = evidence_map(kb)
     return {"kaart": shown, "facetten": kb.facetten_van(shown.aanpakken)}
+
+
+def commented_card(kb: KnowledgeBase) -> dict[str, Any]:
+    """The lesson that shows most fields, as a commented card; no parts without lessons."""
+    lesson = example_card.fullest(kb.actief)
+    return {"les": lesson, "delen": example_card.parts(lesson) if lesson else ()}
+
+
+def plainest(kb: KnowledgeBase) -> list[Lesson]:
+    """Of each label the lesson with the fewest findings; labels without lessons are left out."""
+    groups = ([x for x in kb.actief if x.oordeel.label == label] for label in kb.vocabulaire["label"])
+    return [min(group, key=lambda x: len(x.kaart.bewijs)) for group in groups if group]
 
 
 def advice_page(kb: KnowledgeBase, slug: str) -> dict[str, Any]:
@@ -272,6 +296,7 @@ class Renderer:
             "streepjes": bars,
             "apa_titel": citations.apa_title,
             "bibtex": citations.bibtex_text,
+            "ics": reviews.escaped,
             "uit": lambda slugs, collection: [collection[slug] for slug in slugs],
         }
         environment.tests["afgesloten"] = citations.ends_a_sentence
@@ -293,6 +318,7 @@ class Renderer:
             "regel_van": self._line,
             "advies_van": self._advice,
             "keuzehulp": advice,
+            "nakijken": reviews,
             "grafiek_van": self._chart,
             "tabel_van": self._table,
         }

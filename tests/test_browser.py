@@ -36,6 +36,8 @@ KINDS = {
     "lijnen": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'lijn')}/",
     "staven": f"/cijfers/{next(f.slug for f in KB.cijfers.values() if f.record.vorm == 'staaf')}/",
     "formulier": "/redactie/nieuwe-les/", "colofon": "/over/colofon/", "toegankelijkheid": "/over/toegankelijkheid/", "onbekend": "/404.html",
+    "meewerken": "/redactie/", "alle velden": "/redactie/velden/", "voorbeeldkaart": "/redactie/voorbeeldkaart/", "labelvoorbeelden": "/redactie/labels/",
+    "kalender": "/redactie/kalender/", "dekking": "/redactie/dekking/", "bronnen toevoegen": "/redactie/bronnen/",
 } | {kind: f"/programma/{slug}/" for kind, views in (("traject", KB.trajecten), ("conferentie", KB.conferenties)) for slug in [*views][:1]
 } | {f"les met label {x.oordeel.label}": f"/lessen/{x.slug}/" for x in KB.actief}  # fmt: skip
 SETTLED = (

@@ -10,7 +10,7 @@ from tests.test_browser import KINDS, opened
 PAPER = 680  # pixels: A4 within its margins
 NAMES = ("voorpagina", "catalogus", "catalogus als tabel", "pilot", "gemeente", "partners", "partner", "bewijs", "methode", "onderzoeken",
          "gezocht", "gevulde selectie", "vergelijking", "grenzen", "keuzehulp advies", "tijdlijn", "cijfers", "lijnen", "staven", "begrippen",
-         "les met label wisselend")  # fmt: skip
+         "alle velden", "voorbeeldkaart", "kalender", "dekking", "les met label wisselend")  # fmt: skip
 EVERY_KIND = pytest.mark.parametrize("path", [KINDS[name] for name in NAMES], ids=NAMES)
 CLICKED = "nav, input:not(:checked), select, textarea, button:not(.begrip, th button), .kop, .kruimel, .selectiebalk, iframe, .knop, .knop-2"
 FOLDED = """() => [...document.querySelectorAll("details")]

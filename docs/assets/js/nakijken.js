@@ -29,6 +29,7 @@ function mark(rows, told) {
     word.hidden = !WORDS[found];
     word.classList.add(found);
   }
+  told.classList.toggle("melding", count["te-laat"] > 0);
   told.hidden = false;
   requestAnimationFrame(() => { told.textContent = `Vandaag: ${count["te-laat"]} te laat, ${count.binnenkort} binnen twee maanden, ${count.later} later.`; });
 }

@@ -4,23 +4,31 @@ In: a model. Out: its fields with label, limits, help and examples, groups with 
 `templates/html/_velden.html`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel
 
-from macros.model import Begrip, Bron, Les, Onderzoek, Partner, Pilot, _one_line
+from macros.model import Begrip, Bron, Les, Onderzoek, Partner, Pilot
+from macros.write import resolved
 
 Kind = Literal["regel", "tekst", "keuze", "verwijzing", "webadres", "datum", "datumtekst", "getal", "janee", "groep"]
+MARKS: Mapping[str, Kind] = {
+    "properties": "groep",
+    "x-vocabulaire": "keuze",
+    "x-verwijst-naar": "verwijzing",
+    "x-tekst": "tekst",
+}  # what the schema of a value holds → its kind
 
 
 @dataclass(frozen=True)
 class Field:
     """One field. `soort` is that of one value; `lijst` says whether there are several, `per` of which vocabulary the keys are.
 
-    `minst` and `meest` count what one value holds: characters of a text, or the bounds of a number. `minst_lijst` and `meest_lijst`
+    `minst` and `meest` count what one value holds: characters of a text, or the bounds of a number; `woorden` its words. `minst_lijst` and `meest_lijst`
     count values. `keuze` is the vocabulary to choose from, `verwijst` the collection of the record that is named.
     """
 
@@ -33,6 +41,7 @@ class Field:
     voorbeelden: tuple[str, ...]
     minst: int | None = None
     meest: int | None = None
+    woorden: int | None = None
     minst_lijst: int | None = None
     meest_lijst: int | None = None
     per: str | None = None
@@ -68,31 +77,27 @@ RECORDS = (
 @cache
 def fields(model: type[BaseModel]) -> tuple[Field, ...]:
     """The fields of a model, in the order in which a card holds them."""
-    return _fields(model.model_json_schema(), model)
+    schema = model.model_json_schema()
+    return _fields(schema, schema)
 
 
-def _fields(schema: dict[str, Any], model: type[BaseModel]) -> tuple[Field, ...]:
-    definitions = schema.get("$defs", {})
-    models = {info.alias or name: info for name, info in model.model_fields.items()}
-    return tuple(
-        _field(name, node, name in schema.get("required", ()), models[name], definitions)
-        for name, node in schema["properties"].items()
-    )
+def _fields(node: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[Field, ...]:
+    needed = node.get("required", ())
+    return tuple(_field(name, each, name in needed, schema) for name, each in node["properties"].items())
 
 
-def _field(name: str, node: dict[str, Any], required: bool, info: Any, definitions: dict[str, Any]) -> Field:
+def _field(name: str, node: Mapping[str, Any], required: bool, schema: Mapping[str, Any]) -> Field:
     spaced = name.replace("_", " ")
     title = node.get("title", spaced.title())
-    whole = _plain(node)
+    whole = resolved(node, schema)
     is_list = whole.get("type") == "array" and "items" in whole
-    is_map = whole.get("type") == "object" and "propertyNames" in whole
+    is_map = "propertyNames" in whole
     many = whole if is_list else whole["additionalProperties"] if is_map else {}
-    one = _plain(many["items"]) if many else whole
-    inner = one.get("$ref", "").rsplit("/", 1)[-1]
-    kind = _kind(one, info)
+    one = resolved(many["items"], schema) if many else whole
+    kind = _kind(one)
     return Field(
         naam=name,
-        label=spaced.capitalize() if title == spaced.title() else title,
+        label=spaced.capitalize() if title == spaced.title() else title,  # pydantic makes titles the English way
         verplicht=required,
         soort=kind,
         lijst=bool(many) or "prefixItems" in one,
@@ -100,28 +105,20 @@ def _field(name: str, node: dict[str, Any], required: bool, info: Any, definitio
         voorbeelden=tuple(_shown(name, kind, each) for each in node.get("examples", ())),
         minst=one.get("minLength", one.get("minimum")),
         meest=one.get("maxLength", one.get("maximum")),
+        woorden=one.get("x-woorden"),
         minst_lijst=many.get("minItems", one.get("minItems")),
         meest_lijst=many.get("maxItems", one.get("maxItems")),
         per=whole["propertyNames"].get("x-vocabulaire") if is_map else None,
         keuze=one.get("x-vocabulaire"),
         verwijst=one.get("x-verwijst-naar"),
-        velden=_fields({**definitions[inner], "$defs": definitions}, _model_in(info, inner)) if inner else (),
+        velden=_fields(one, schema) if kind == "groep" else (),
     )
 
 
-def _plain(node: dict[str, Any]) -> dict[str, Any]:
-    """A node without the null that stands for "left out"."""
-    options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
-    return options[0] if options else node
-
-
-def _kind(one: dict[str, Any], info: Any) -> Kind:
-    if "$ref" in one:
-        return "groep"
-    if "x-vocabulaire" in one:
-        return "keuze"
-    if "x-verwijst-naar" in one:
-        return "verwijzing"
+def _kind(one: Mapping[str, Any]) -> Kind:
+    for mark, kind in MARKS.items():
+        if mark in one:
+            return kind
     if one.get("pattern") == "^https?://":
         return "webadres"
     if one.get("format") == "date":
@@ -133,25 +130,7 @@ def _kind(one: dict[str, Any], info: Any) -> Kind:
             return "getal"
         case ["string", "integer"]:
             return "datumtekst"
-    return "regel" if _parts(info, lambda part: getattr(part, "func", None) is _one_line) else "tekst"
-
-
-def _model_in(info: Any, name: str) -> type[BaseModel]:
-    """The model of this name somewhere in the type of a field."""
-    found: list[type[BaseModel]] = _parts(info, lambda part: getattr(part, "__name__", "") == name)
-    return found[0]
-
-
-def _parts(info: Any, wanted: Any) -> list[Any]:
-    """Everything in the type of a field, its limits included, that is `wanted`."""
-    found: list[Any] = []
-    todo = [info.annotation, *info.metadata]
-    while todo:
-        part = todo.pop()
-        if wanted(part):
-            found.append(part)
-        todo += get_args(part)  # of Annotated: the type, and then its limits
-    return found
+    return "regel"
 
 
 def _shown(name: str, kind: Kind, example: Any) -> str:

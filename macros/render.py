@@ -156,9 +156,9 @@ def map_with_facets(kb: KnowledgeBase) -> dict[str, Any]:
 
 
 def commented_card(kb: KnowledgeBase) -> dict[str, Any]:
-    """The lesson that shows most fields, as a commented card; no parts without lessons."""
+    """The lesson that shows most fields, as a commented card; no lines without lessons."""
     lesson = example_card.fullest(kb.actief)
-    return {"les": lesson, "delen": example_card.parts(lesson) if lesson else ()}
+    return {"les": lesson, "regels": example_card.lines(lesson) if lesson else ()}
 
 
 def plainest(kb: KnowledgeBase) -> list[Lesson]:

@@ -16,7 +16,7 @@ from macros.coverage_matrix import matrix
 from macros.derive import KnowledgeBase, Lesson
 from macros.field_guide import RECORDS
 from macros.grade import grade
-from macros.model import Les, vocabulary_slugs
+from macros.model import Les, vocabulary_context
 from macros.read import Document, read_document
 from macros.records import read_all
 from macros.render import Renderer, date_in_words
@@ -129,29 +129,22 @@ def test_the_commented_card_is_the_lesson_itself_and_passes(kb: KnowledgeBase, t
     (tmp_path / "kaart.yml").write_text(text, "utf-8")
     document = read_document(tmp_path / "kaart.yml", tmp_path)
     assert isinstance(document, Document)
-    context = {"vocabulaire": vocabulary_slugs(read_all(ROOT)[0].vocabularies)}
+    context = vocabulary_context(read_all(ROOT)[0].vocabularies)
     lesson = example_card.fullest(kb.actief)
     assert lesson
     assert to_record(document, Les, context) == lesson.kaart
 
 
-def test_every_lesson_can_be_the_commented_card(kb: KnowledgeBase, tmp_path: Path) -> None:
-    for lesson in kb.actief:
-        file = tmp_path / f"{lesson.slug}.yml"
-        file.write_text("".join(part.yaml for part in example_card.parts(lesson)), "utf-8")
-        document = read_document(file, tmp_path)
-        assert isinstance(document, Document), document
-        assert to_record(document, Les, {}) == lesson.kaart
-
-
-def test_the_commented_card_explains_each_field_once(kb: KnowledgeBase) -> None:
+def test_the_commented_card_explains_each_field_once_and_where_it_stands(kb: KnowledgeBase) -> None:
     lesson = example_card.fullest(kb.actief)
     assert lesson
-    explained = [part.veld for part in example_card.parts(lesson) if part.veld]
-    assert [field.label for field in explained if field.naam == "richting"] == ["Richting"]
     assert len(lesson.kaart.bewijs) > 1
-    required = {name for name, field in Les.model_fields.items() if field.is_required()}
-    assert required <= {field.naam for field in explained}
+    text = "".join(Block(kb, "voorbeeldkaart").own["kaart"]).splitlines()
+    for label, name in (("Titel", "titel"), ("Richting", "richting"), ("Stappen", "stappen"), ("Herzien vóór", "herzien_voor")):  # fmt: skip
+        (place,) = [n for n, line in enumerate(text) if line.lstrip().startswith(f"# {label} (")]
+        assert re.match(rf" *(- )?{name}:", text[place + 1])
+    explained = {field.naam for line in example_card.lines(lesson) for field in line.uitleg}
+    assert {name for name, field in Les.model_fields.items() if field.is_required()} <= explained
 
 
 # --- Labels

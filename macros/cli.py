@@ -89,13 +89,19 @@ def _parser() -> argparse.ArgumentParser:
     compared.add_argument(
         "--voorbeeld", default="", metavar="ADRES", dest="preview", help="adres van een voorbeeld van de site, voor links in markdown",
     )  # fmt: skip
+    care = commands.add_parser("audit", help="zeg wat zorg vraagt: herzieningen, dunne kaarten, ongelezen bronnen")
+    care.add_argument("--format", choices=report.FORMATS, default="text", help="vorm (standaard: text)")
+    care.add_argument(
+        "--links", action="store_true", help="kijk ook of de adressen van bronnen nog bestaan (dat duurt)"
+    )
+    care.add_argument("--datum", metavar="JJJJ-MM-DD", dest="day", help="dag om vanaf te rekenen (standaard: vandaag)")
     fresh = commands.add_parser("new", help="maak een nieuwe les: vraagt de velden een voor een")
     links = commands.add_parser("permalinks", help="schrijf de adressen bij die nu voor het eerst verschijnen")
     links.add_argument(
         "--datum", metavar="JJJJ-MM-DD", dest="day",
         help="dag van publicatie (standaard: vandaag)",
     )  # fmt: skip
-    for command in (check, build, schema, refresh, language, compounds, prints, compared, fresh, links):
+    for command in (check, build, schema, refresh, language, compounds, prints, compared, care, fresh, links):
         command.add_argument(
             "--root",
             type=Path,
@@ -295,15 +301,51 @@ def handout(root: Path, names: Sequence[str], folder: Path) -> int:
     return 0
 
 
+def _day(asked: str | None) -> date:
+    """The day that was asked for, or today."""
+    try:
+        return date.fromisoformat(asked) if asked else date.today()  # no other day comes from the clock
+    except ValueError:
+        raise _WrongUse(f"--datum {asked}: dit is geen dag; schrijf jaar-maand-dag, zoals 2026-11-23") from None
+
+
+def audit(root: Path, form: str, links: bool, asked: str | None) -> int:
+    """Print what needs care. Returns 1 only when the records have findings: those come first."""
+    from macros.audit import audit
+    from macros.outside_links import Checker, Link
+
+    day = _day(asked)
+    try:
+        kb = knowledge_base.load(root)
+    except Refused as refused:
+        print(as_text(refused.findings))
+        return 1
+    found: list[Link] | None = None
+    if links:
+        urls: dict[str, tuple[str, ...]] = {}
+        for slug, view in kb.bronnen.items():
+            if view.record.URL:
+                urls[view.record.URL] = (*urls.get(view.record.URL, ()), slug)
+        found = []
+        for link in Checker(root, day).look(urls):
+            found.append(link)
+            _progress("Links", len(found), len(urls))
+    print(report.report("zorg", audit(kb, day, None if found is None else tuple(found)), form))
+    return 0
+
+
+def _progress(what: str, done: int, of: int) -> None:
+    """How far it is, on one line of a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{what}: {done} van {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+
 def permalinks(root: Path, asked: str | None) -> int:
     """Add the addresses to the list that it does not hold yet: at publication, never in between. Returns 1 on findings."""
     from macros.permalinks import FILE, added
     from macros.promise import Promise
 
-    try:
-        day = date.fromisoformat(asked) if asked else date.today()  # no other day comes from the clock
-    except ValueError:
-        raise _WrongUse(f"--datum {asked}: dit is geen dag; schrijf jaar-maand-dag, zoals 2026-11-23") from None
+    day = _day(asked)
     try:
         kb = knowledge_base.load(root)
     except Refused as refused:
@@ -385,6 +427,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return handout(root, options.names, options.folder)
         if options.command == "diff":
             return diff(root, options.base, options.format, options.preview)
+        if options.command == "audit":
+            return audit(root, options.format, options.links, options.day)
         if options.command == "permalinks":
             return permalinks(root, options.day)
         return {"build": build, "schema": schema, "new": new}[options.command](root)

@@ -1,22 +1,21 @@
 """The command `kennisbank`: a thin edge around the knowledge base. Exit 0 clean, 1 findings, 2 wrong use."""
 
 import argparse
-import json
-import shutil
 import sys
-import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from macros import knowledge_base, report
-from macros.derive import Figure
-from macros.findings import FORMATS, Refused, as_text, counted, meant
+from macros import commands, report
+from macros.commands import WrongUse
+from macros.findings import FORMATS, Refused, as_text
 from macros.records import is_root
 
 WORD_LIST = Path("/usr/share/dict/dutch")
+OWN_PROGRESS = {"new", "build", "handout", "audit"}
+Run = Callable[[Path, argparse.Namespace], int]
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -43,9 +42,23 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="kennisbank", description="De kennisbank Weten wat werkt: nakijken en bouwen.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="opdracht")
-    check = commands.add_parser("check", help="kijk alle kaarten en gegevens na")
+    parser = _Parser(prog="kennisbank", description="De kennisbank Weten wat werkt: nakijken, schrijven en bouwen.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="opdracht")
+
+    def command(name: str, told: str, run: Run, among: Any = subparsers) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = among.add_parser(name, help=told)
+        made.set_defaults(run=run)
+        made.add_argument(
+            "--root",
+            type=Path,
+            metavar="MAP",
+            help="map met lessons/ en data/ (standaard: de huidige, anders die van het project)",
+        )
+        return made
+
+    check = command(
+        "check", "kijk alle kaarten en gegevens na", lambda r, o: commands.check(r, o.paths, o.format, o.fix)
+    )
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PAD", help="toon alleen wat er mis is in deze bestanden of mappen"
     )
@@ -53,20 +66,84 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--fix", action="store_true", help="herstel eerst wat zonder keuze te herstellen is, en zeg wat er is gedaan"
     )
-    build = commands.add_parser("build", help="bouw de site in site/")
-    schema = commands.add_parser("schema", help="schrijf data/schema/ opnieuw uit het model")
-    figures = commands.add_parser("cijfers", help="cijfers ophalen bij het CBS")
+
+    command("new", "maak een nieuwe les: vraagt de velden een voor een", lambda r, o: commands.new(r))
+
+    compared = command(
+        "diff",
+        "zeg wat er verandert tegenover een andere versie, in gewone woorden",
+        lambda r, o: commands.diff(r, o.base, o.format, o.preview),
+    )
+    compared.add_argument("base", metavar="BASIS", help="versie om mee te vergelijken, zoals main of HEAD~1")
+    compared.add_argument("--format", choices=report.FORMATS, default="text", help="vorm (standaard: text)")
+    compared.add_argument(
+        "--voorbeeld",
+        default="",
+        metavar="ADRES",
+        dest="preview",
+        help="adres van een voorbeeld van de site, voor links in markdown",
+    )
+
+    care = command(
+        "audit",
+        "zeg wat zorg vraagt: herzieningen, dunne kaarten, ongelezen bronnen",
+        lambda r, o: commands.audit(r, o.format, o.links, o.day),
+    )
+    care.add_argument("--format", choices=report.FORMATS, default="text", help="vorm (standaard: text)")
+    care.add_argument(
+        "--links", action="store_true", help="kijk ook of de adressen van bronnen nog bestaan (dat duurt)"
+    )
+    care.add_argument("--datum", metavar="JJJJ-MM-DD", dest="day", help="dag om vanaf te rekenen (standaard: vandaag)")
+
+    language = command(
+        "taal",
+        "geef hints voor gewone taal, en hoe leesbaar de lessen zijn",
+        lambda r, o: commands.language(r, o.names),
+    )
+    language.add_argument("names", nargs="*", metavar="LES", help="slug van een les (standaard: alle)")
+
+    prints = command(
+        "handout",
+        "maak de handouts van één of meer lessen",
+        lambda r, o: commands.handout(r, o.names, o.folder),
+    )
+    prints.add_argument("names", nargs="+", metavar="LES", help="slug van een les")
+    prints.add_argument(
+        "--map",
+        type=Path,
+        default=Path("handouts"),
+        metavar="MAP",
+        dest="folder",
+        help="waar de pdf’s komen (standaard: handouts)",
+    )
+
+    command("build", "bouw de site in site/", lambda r, o: commands.build(r))
+
+    links = command(
+        "permalinks",
+        "schrijf de adressen bij die nu voor het eerst verschijnen",
+        lambda r, o: commands.permalinks(r, o.day),
+    )
+    links.add_argument("--datum", metavar="JJJJ-MM-DD", dest="day", help="dag van publicatie (standaard: vandaag)")
+
+    figures = subparsers.add_parser("cijfers", help="cijfers ophalen bij het CBS")
     actions = figures.add_subparsers(dest="action", required=True, metavar="opdracht")
-    refresh = actions.add_parser("verversen", help="haal cijfers opnieuw op en laat zien wat er verandert")
+    refresh = command(
+        "verversen",
+        "haal cijfers opnieuw op en laat zien wat er verandert",
+        lambda r, o: commands.refresh(r, o.names, o.accept, o.source),
+        actions,
+    )
     refresh.add_argument(
         "names", nargs="*", metavar="CIJFER", help="slug van een cijfer (standaard: alle met een tabel)"
     )
     refresh.add_argument("--neem-over", action="store_true", dest="accept", help="schrijf ook gewijzigde getallen weg")
     refresh.add_argument("--adres", metavar="ADRES", dest="source", help="ander adres van de open data")
-    language = commands.add_parser("taal", help="geef hints voor gewone taal, en hoe leesbaar de lessen zijn")
-    language.add_argument("names", nargs="*", metavar="LES", help="slug van een les (standaard: alle)")
-    compounds = commands.add_parser(
-        "samenstellingen", help="stel samenstellingen voor die de zoekmachine nog niet kent"
+
+    compounds = command(
+        "samenstellingen",
+        "stel samenstellingen voor die de zoekmachine nog niet kent",
+        lambda r, o: commands.compounds(r, o.lexicon, o.accept),
     )
     compounds.add_argument(
         "--woordenlijst",
@@ -77,37 +154,8 @@ def _parser() -> argparse.ArgumentParser:
         help=f"lijst met Nederlandse woorden, één per regel (standaard: {WORD_LIST}, pakket wdutch)",
     )
     compounds.add_argument("--neem-over", action="store_true", dest="accept", help="zet de voorstellen in het bestand")
-    prints = commands.add_parser("handout", help="maak de handouts van één of meer lessen")
-    prints.add_argument("names", nargs="+", metavar="LES", help="slug van een les")
-    prints.add_argument(
-        "--map", type=Path, default=Path("handouts"), metavar="MAP", dest="folder",
-        help="waar de pdf’s komen (standaard: handouts)",
-    )  # fmt: skip
-    compared = commands.add_parser("diff", help="zeg wat er verandert tegenover een andere versie, in gewone woorden")
-    compared.add_argument("base", metavar="BASIS", help="versie om mee te vergelijken, zoals main of HEAD~1")
-    compared.add_argument("--format", choices=report.FORMATS, default="text", help="vorm (standaard: text)")
-    compared.add_argument(
-        "--voorbeeld", default="", metavar="ADRES", dest="preview", help="adres van een voorbeeld van de site, voor links in markdown",
-    )  # fmt: skip
-    care = commands.add_parser("audit", help="zeg wat zorg vraagt: herzieningen, dunne kaarten, ongelezen bronnen")
-    care.add_argument("--format", choices=report.FORMATS, default="text", help="vorm (standaard: text)")
-    care.add_argument(
-        "--links", action="store_true", help="kijk ook of de adressen van bronnen nog bestaan (dat duurt)"
-    )
-    care.add_argument("--datum", metavar="JJJJ-MM-DD", dest="day", help="dag om vanaf te rekenen (standaard: vandaag)")
-    fresh = commands.add_parser("new", help="maak een nieuwe les: vraagt de velden een voor een")
-    links = commands.add_parser("permalinks", help="schrijf de adressen bij die nu voor het eerst verschijnen")
-    links.add_argument(
-        "--datum", metavar="JJJJ-MM-DD", dest="day",
-        help="dag van publicatie (standaard: vandaag)",
-    )  # fmt: skip
-    for command in (check, build, schema, refresh, language, compounds, prints, compared, care, fresh, links):
-        command.add_argument(
-            "--root",
-            type=Path,
-            metavar="MAP",
-            help="map met lessons/ en data/ (standaard: de huidige, anders die van het project)",
-        )
+
+    command("schema", "schrijf data/schema/ opnieuw uit het model", lambda r, o: commands.schema(r))
     return parser
 
 
@@ -115,324 +163,45 @@ def _root(given: Path | None) -> Path:
     """The folder to work in: the one that was named, else the current one, else the project's own."""
     if given is not None:
         if not is_root(given):
-            raise _WrongUse(f"{given}: hier staat geen kennisbank (lessons/ en data/vocabulaire/)")
+            raise WrongUse(f"{given}: hier staat geen kennisbank (lessons/ en data/vocabulaire/)")
         return given.resolve()
     return Path.cwd() if is_root(Path.cwd()) else HERE
 
 
-class _WrongUse(Exception):
-    pass
+@contextmanager
+def _clock(command: str) -> Iterator[None]:
+    """On a terminal: after a second, how long a command is at work. Commands that tell it themselves are left alone."""
+    if command in OWN_PROGRESS or not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
 
+    def tick() -> None:
+        seconds = 0
+        while not done.wait(1):
+            seconds += 1
+            print(f"\rBezig: {seconds} s", end="", file=sys.stderr, flush=True)
+        print("\r" + " " * 20 + "\r" if seconds else "", end="", file=sys.stderr, flush=True)
 
-def check(root: Path, paths: Sequence[Path], form: str, fix: bool) -> int:
-    """Print the findings, of `paths` only where given, in one of `FORMATS`. Returns 1 when there are any.
-
-    With `fix` what can be mended without a choice is mended first, and told on standard error.
-    """
-    wanted = [_inside(root, path) for path in paths]
-
-    def asked(path: str) -> bool:
-        return not wanted or any(path == w or path.startswith(f"{w}/") or w == "." for w in wanted)
-
-    if fix:
-        from macros.records import model_files
-        from macros.repair import repair_files
-
-        for path, repair in repair_files(root, [file for file in model_files(root) if asked(file[0])]):
-            print(f"{path}:{repair.regel}: {repair.veld + ': ' if repair.veld else ''}{repair.wat}", file=sys.stderr)
-    found = tuple(f for f in knowledge_base.findings(root) if asked(f.path))
-    if form == "json" or found:
-        print(FORMATS[form](found))
-    if form == "text":
-        print(f"\n{counted(len(found))}." if found else "Alles in orde.", file=sys.stderr)
-    return 1 if found else 0
-
-
-def _inside(root: Path, path: Path) -> str:
-    place = (
-        root / path if (root / path).exists() or (root / path).is_symlink() else path
-    )  # an absolute path stays itself
-    if not place.exists() and not place.is_symlink():
-        raise _WrongUse(f"{path}: dit bestand of deze map bestaat niet")
-    place = place.parent.resolve() / place.name
-    if not place.is_relative_to(root):
-        raise _WrongUse(f"{path}: ligt buiten de kennisbank in {root}")
-    return place.relative_to(root).as_posix()
-
-
-def schema(root: Path) -> int:
-    """Write the schema files that editors use."""
-    from macros.schema import schemas
-
-    for path, text in schemas(root).items():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return 0
-
-
-def build(root: Path) -> int:
-    """Build the site strictly; the last good `site/` stays when it fails. Returns 1 on findings or a failed build."""
-    from macros.build import BuildFailed, build_site
-
+    thread = threading.Thread(target=tick)
+    thread.start()
     try:
-        build_site(root)
-    except Refused as refused:
-        print(as_text(refused.findings))
-        print(f"\n{counted(len(refused.findings))}; de site is niet gebouwd.", file=sys.stderr)
-        return 1
-    except BuildFailed as failed:
-        print(f"kennisbank: {failed}; de site is niet gebouwd.", file=sys.stderr)
-        return 1
-    return 0
-
-
-def refresh(root: Path, names: Sequence[str], accept: bool, source: str | None) -> int:
-    """Fetch figures anew and write what is new; changed numbers only with `accept`. Returns 1 when something was refused."""
-    from macros import cbs
-    from macros.export import rows
-    from macros.figures import FOLDER
-
-    try:
-        figures = knowledge_base.load(root).cijfers
-    except Refused as refused:
-        print(as_text(refused.findings))
-        return 1
-    if unknown := [name for name in names if name not in figures]:
-        raise _WrongUse(f"{unknown[0]}: dit cijfer bestaat niet.{meant(unknown[0], figures)}")
-    chosen = [figures[name] for name in names] or [f for f in figures.values() if f.record.cbs]
-    failed = False
-    for figure in chosen:
-        try:
-            found = cbs.refresh(figure, source or cbs.SOURCE)
-        except (cbs.Unreachable, cbs.Refused) as error:
-            print(f"{figure.slug}: {error}. Er is niets overschreven.", file=sys.stderr)
-            failed = True
-            continue
-        for row, old in found.anders:
-            print(f"{figure.slug}: {row.reeks}, {row.periode}: was {old:g}, is nu {row.waarde:g}")
-        for row in found.nieuw:
-            print(f"{figure.slug}: {row.reeks}, {row.periode}: nieuw, {row.waarde:g}")
-        if found.anders and not accept:
-            print(f"{figure.slug}: getallen zijn gewijzigd; kijk ze na en geef dan --neem-over.", file=sys.stderr)
-            failed = True
-        elif found.anders or found.nieuw:
-            (root / FOLDER / figure.record.path).write_text(
-                rows(Figure(figure.slug, figure.record, found.rijen)), "utf-8"
-            )
-            print(f"{figure.slug}: weggeschreven.")
-        else:
-            print(f"{figure.slug}: niets veranderd.")
-    return 1 if failed else 0
-
-
-def language(root: Path, names: Sequence[str]) -> int:
-    """Print hints for plain language per card, and how easy the cards are to read. Hints are no findings: always 0."""
-    from statistics import median
-
-    from macros.language import hints, prose, reading
-
-    try:
-        kb = knowledge_base.load(root)
-    except Refused as refused:
-        print(as_text(refused.findings))
-        return 1
-    if unknown := [name for name in names if name not in kb.lessen]:
-        raise _WrongUse(f"{unknown[0]}: deze les bestaat niet.{meant(unknown[0], kb.lessen)}")
-    cards = {name: prose(kb.lessen[name].kaart) for name in names or kb.lessen}
-    for name, texts in cards.items():
-        for hint in hints(texts, kb.taal):
-            print(f"{name}: „{hint.stuk}”: {hint.tekst}")
-    figures = [reading(texts) for texts in cards.values()]
-    print(
-        f"\n{len(figures)} {'les' if len(figures) == 1 else 'lessen'}: "
-        f"zin {median(f.zin for f in figures):.0f} woorden, leesgemak {median(f.leesgemak for f in figures):.0f} "
-        f"(Flesch-Douma, 50 of hoger is goed), langste kaart {max(f.woorden for f in figures)} woorden.",
-        file=sys.stderr,
-    )
-    return 0
-
-
-def compounds(root: Path, lexicon: Path, accept: bool) -> int:
-    """Print the compounds of the built site that the list does not hold yet, or with `accept` put them in it."""
-    from macros import compounds, records
-
-    if not lexicon.is_file():
-        raise _WrongUse(f"{lexicon}: deze woordenlijst is er niet; installeer het pakket wdutch of geef --woordenlijst")
-    if not (root / "site" / "index.html").is_file():
-        raise _WrongUse("site/: hier staat geen gebouwde site; draai eerst kennisbank build")
-    found, findings = records.read_all(root)
-    if "samenstellingen" not in found.singles:
-        print(as_text(tuple(findings)))
-        return 1
-    known = found.singles["samenstellingen"].record
-    with lexicon.open(encoding="utf-8") as lines:
-        proposed = compounds.propose(compounds.site_words(root / "site"), compounds.read_list(lines), known.geen_deel)
-    fresh = {word: parts for word, parts in proposed.items() if word not in known.woorden}
-    for word, parts in fresh.items():
-        print(f"{word}: {' + '.join(parts)}")
-    if accept:
-        path = root / "data" / "samenstellingen.yml"
-        path.write_text(compounds.as_yaml(known.geen_deel, {**known.woorden, **fresh}), "utf-8")
-    print(f"\n{len(fresh)} nieuw{', toegevoegd: kijk ze na' if accept else ''}.", file=sys.stderr)
-    return 0
-
-
-def handout(root: Path, names: Sequence[str], folder: Path) -> int:
-    """Make the handouts of these lessons in `folder`. Returns 1 when the records or a handout have findings."""
-    from mkdocs.config import load_config
-
-    from macros.handouts import Handouts
-    from macros.press import Press
-
-    try:
-        kb = knowledge_base.load(root)
-        if unknown := [name for name in names if name not in kb.lessen or not kb.lessen[name].actief]:
-            raise _WrongUse(f"{unknown[0]}: deze les is er niet of is niet gepubliceerd.{meant(unknown[0], kb.lessen)}")
-        handouts = Handouts(kb, load_config(str(root / "mkdocs.yml")).site_url or "")
-        made = [handouts.lesson(kb.lessen[name], audience) for name in names for audience in kb.lessen[name].kaart.voor]
-        with tempfile.TemporaryDirectory() as place:
-            Press(made, root).finish(Path(place))
-            folder.mkdir(parents=True, exist_ok=True)
-            for each in made:
-                print(shutil.move(Path(place) / each.path, folder / Path(each.path).name))
-    except Refused as refused:
-        print(as_text(refused.findings))
-        return 1
-    return 0
-
-
-def _day(asked: str | None) -> date:
-    """The day that was asked for, or today."""
-    try:
-        return date.fromisoformat(asked) if asked else date.today()  # no other day comes from the clock
-    except ValueError:
-        raise _WrongUse(f"--datum {asked}: dit is geen dag; schrijf jaar-maand-dag, zoals 2026-11-23") from None
-
-
-def audit(root: Path, form: str, links: bool, asked: str | None) -> int:
-    """Print what needs care. Returns 1 only when the records have findings: those come first."""
-    from macros.audit import audit
-    from macros.outside_links import Checker, Link
-
-    day = _day(asked)
-    try:
-        kb = knowledge_base.load(root)
-    except Refused as refused:
-        print(as_text(refused.findings))
-        return 1
-    found: list[Link] | None = None
-    if links:
-        urls: dict[str, tuple[str, ...]] = {}
-        for slug, view in kb.bronnen.items():
-            if view.record.URL:
-                urls[view.record.URL] = (*urls.get(view.record.URL, ()), slug)
-        found = []
-        for link in Checker(root, day).look(urls):
-            found.append(link)
-            _progress("Links", len(found), len(urls))
-    print(report.report("zorg", audit(kb, day, None if found is None else tuple(found)), form))
-    return 0
-
-
-def _progress(what: str, done: int, of: int) -> None:
-    """How far it is, on one line of a terminal."""
-    if sys.stderr.isatty():
-        print(f"\r{what}: {done} van {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
-
-
-def permalinks(root: Path, asked: str | None) -> int:
-    """Add the addresses to the list that it does not hold yet: at publication, never in between. Returns 1 on findings."""
-    from macros.permalinks import FILE, added
-    from macros.promise import Promise
-
-    day = _day(asked)
-    try:
-        kb = knowledge_base.load(root)
-    except Refused as refused:
-        print(as_text(refused.findings))
-        return 1
-    if kb.permalinks and day < kb.permalinks[-1].datum:
-        raise _WrongUse(f"--datum {day}: ligt vóór de laatste publicatie ({kb.permalinks[-1].datum})")
-    promise, path = Promise(kb, root / "docs"), root / FILE
-    text = path.read_text("utf-8")
-    fresh = added(text, promise.nu, day)[len(text) :]
-    with path.open("a", encoding="utf-8", newline="") as file:  # whatever happens, what was there stays
-        file.write(fresh)
-    print(f"{len(fresh.split()) // 3} nieuw, {len(promise.nu)} adressen op de site.")
-    return 0
-
-
-def diff(root: Path, base: str, form: str, preview: str) -> int:
-    """Print what differs between `base` and what stands there now. Always 0, but for a version that is not there."""
-    from macros.archive import NoSuchVersion, at_commit
-    from macros.differences import compare
-
-    try:
-        with at_commit(root, base) as before:
-            found = compare(before, root)
-    except NoSuchVersion as unknown:
-        raise _WrongUse(str(unknown)) from None
-    print(report.report("verschil", found, form, voorbeeld=preview))
-    return 0
-
-
-def new(root: Path) -> int:
-    """Ask a lesson field by field and write its file, and those of new sources and studies. Returns 1 when stopped halfway."""
-    from macros.new import Interview, State, Stopped
-    from macros.records import read_all
-
-    kept = root / ".cache" / "nieuwe-les.json"
-
-    def keep(state: State) -> None:
-        kept.parent.mkdir(exist_ok=True)
-        kept.write_text(json.dumps(asdict(state), ensure_ascii=False, indent=1), "utf-8")
-
-    state = State()
-    try:
-        if kept.is_file() and input("Er staat nog een les die niet af is. Verdergaan? (j/n) ").strip().lower() in (
-            "j",
-            "ja",
-        ):
-            state = State(**json.loads(kept.read_text("utf-8")))
-        drafts, found = Interview(read_all(root)[0], input, print, keep, date.today()).lesson(state)
-    except (Stopped, EOFError, KeyboardInterrupt):
-        print("\nBewaard. Met kennisbank new gaat u verder waar u was.", file=sys.stderr)
-        return 1
-    for draft in drafts:
-        path = root / draft.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:  # never over what is there
-            file.write(draft.text)
-        print(f"Geschreven: {draft.path}")
-    kept.unlink(missing_ok=True)
-    verdict = found.oordelen[drafts[-1].path]
-    print(f"Label: {verdict.label}, bewijs: {verdict.sterkte}. Kijk het na met: kennisbank check && make serve")
-    return 0
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        root = _root(options.root)
-        if options.command == "check":
-            return check(root, options.paths, options.format, options.fix)
-        if options.command == "cijfers":
-            return refresh(root, options.names, options.accept, options.source)
-        if options.command == "taal":
-            return language(root, options.names)
-        if options.command == "samenstellingen":
-            return compounds(root, options.lexicon, options.accept)
-        if options.command == "handout":
-            return handout(root, options.names, options.folder)
-        if options.command == "diff":
-            return diff(root, options.base, options.format, options.preview)
-        if options.command == "audit":
-            return audit(root, options.format, options.links, options.day)
-        if options.command == "permalinks":
-            return permalinks(root, options.day)
-        return {"build": build, "schema": schema, "new": new}[options.command](root)
-    except _WrongUse as error:
+        with _clock(options.command):
+            return int(options.run(_root(options.root), options))
+    except Refused as refused:
+        print(as_text(refused.findings))
+        return 1
+    except WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)
         return 2
 

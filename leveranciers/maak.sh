@@ -11,8 +11,11 @@ npx esbuild formulier.entry.js --bundle --minify --format=esm --target=es2022 --
   --alias:@rjsf/validator-ajv8=./niets.js --alias:markdown-to-jsx/react=./niets.js \
   '--define:process.env.NODE_ENV="production"' --outfile="$OUT/formulier.js"
 mkdir -p "$OUT/pyodide"
-for file in pyodide.mjs pyodide.asm.mjs pyodide.asm.wasm python_stdlib.zip pyodide-lock.json; do
+for file in pyodide.asm.wasm python_stdlib.zip pyodide-lock.json; do
   install -m 644 "node_modules/pyodide/$file" "$OUT/pyodide/$file"
+done
+for file in pyodide pyodide.asm; do  # under a name that every server knows as a script
+  install -m 644 "node_modules/pyodide/$file.mjs" "$OUT/pyodide/$file.js"
 done
 # The compiled part of pydantic for this interpreter, in the version of requirements.lock.
 VERSION=$(../.venv/bin/python -c 'import pydantic_core; print(pydantic_core.__version__)')

@@ -1,7 +1,8 @@
 // A worker that runs the program itself (macros/workbench.py) on Python in WebAssembly, so that the form says what `check` says.
 // In: {id, vraag: "beoordeel" | "open", inhoud: text}. Out: {id, antwoord: text} or {id, fout: text}; first {klaar: true}.
 
-import { loadPyodide } from "./leveranciers/pyodide/pyodide.mjs";
+import createPyodideModule from "./leveranciers/pyodide/pyodide.asm.js";
+import { loadPyodide } from "./leveranciers/pyodide/pyodide.js";
 
 const HIER = new URL("./leveranciers/pyodide/", import.meta.url).href;
 const WERKBANK = new URL("../werkbank/", import.meta.url).href;
@@ -14,7 +15,7 @@ async function haal(adres) {
 
 async function begin() {
   const [python, kern, programma, kennis] = await Promise.all([
-    loadPyodide({ indexURL: HIER }),
+    loadPyodide({ indexURL: HIER, createPyodideModule }),
     haal(`${HIER}pydantic_core.whl`).then((a) => a.arrayBuffer()),
     haal(`${WERKBANK}programma.zip`).then((a) => a.arrayBuffer()),
     haal(`${WERKBANK}kennis.json`).then((a) => a.text()),

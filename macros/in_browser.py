@@ -37,9 +37,11 @@ def files(kb: KnowledgeBase) -> Iterator[tuple[str, str | bytes]]:
     yield f"{FOLDER}/kennis.json", _json(knowledge(kb, short))
     yield f"{FOLDER}/velden.json", _json({kind: tree(kind, words) for kind in ("lessen", "bronnen", "onderzoeken")})
     yield f"{FOLDER}/programma.zip", program()
-    for lesson in kb.lessen.values():
-        values = lesson.kaart.model_dump(exclude_none=True, by_alias=True, mode="json")
-        yield f"{FOLDER}/lessen/{lesson.slug}.json", _json({"pilot": lesson.pilot, "waarden": values})
+    for pilot in kb.pilots:  # a file per pilot, for a file per lesson would be thousands of them
+        cards = {
+            x.slug: x.kaart.model_dump(exclude_none=True, mode="json") for x in kb.lessen.values() if x.pilot == pilot
+        }
+        yield f"{FOLDER}/lessen/{pilot}.json", _json(cards)
 
 
 def _json(value: object) -> str:

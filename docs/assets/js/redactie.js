@@ -44,13 +44,11 @@ async function begin(waarden, alles = false) {
 const magWeg = () => !lees() || confirm("Er staat nog een les die u niet heeft ingestuurd. Die gaat weg als u nu verdergaat. Verdergaan?");
 
 async function openLes(slug) {
-  const antwoord = await fetch(new URL(`../werkbank/lessen/${encodeURIComponent(slug)}.json`, import.meta.url));
-  if (!antwoord.ok) {
-    stand.textContent = `De les ${slug} bestaat niet. Kies er een uit de lijst.`;
-    return;
-  }
-  const { pilot, waarden } = await antwoord.json();
-  await begin({ pilot, slug, eigenNaam: true, was: slug, waarden }, true);
+  const pilot = kiesLes.selectedOptions[0].parentElement.dataset.slug;
+  const antwoord = await fetch(new URL(`../werkbank/lessen/${pilot}.json`, import.meta.url));
+  const waarden = antwoord.ok ? (await antwoord.json())[slug] : null;
+  if (waarden) await begin({ pilot, slug, eigenNaam: true, was: slug, waarden }, true);
+  else stand.textContent = "Deze les kan niet worden opgehaald. Probeer het later opnieuw.";
 }
 
 async function openBestand(bestand) {

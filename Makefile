@@ -28,6 +28,7 @@ style: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/yamllint --strict lessons data .github mkdocs.yml
 
 test: $(READY)  ## the whole gate
 	sh tests/install_browser.sh $(VENV)

@@ -155,7 +155,10 @@ def test_the_form_that_suits_each_pilot_is_said_with_its_source(
 def test_a_change_can_be_asked_for_where_the_project_has_an_address(kb: KnowledgeBase) -> None:
     with_host = page_of(Renderer(kb, SITE, "https://code.example/kennisbank/"), "vng")
     links = {a.get("href", "") for a in parsed(with_host).all("a")}
-    assert "https://code.example/kennisbank/issues/new?title=Bladzijde%20van%20VNG%3A%20" in links
+    assert (
+        "https://code.example/kennisbank/issues/new?template=partner.yml&title=Bladzijde%20van%20VNG&partner=VNG"
+        in links
+    )
     assert "https://code.example/kennisbank/blob/HEAD/data/partners/vng.yml" in links
     without = page_of(Renderer(kb, SITE), "vng")
     assert "issues/new" not in without

@@ -1,6 +1,7 @@
 """Shared set-up: small knowledge bases in a folder of their own, the built site, and a browser on Chromium."""
 
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -22,6 +23,13 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'"
 )
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Run git in a folder, as nobody in particular. Returns what it prints."""
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.symlinks=true")
+    done = subprocess.run(["git", "-C", str(root), *who, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def copy_of_the_base(place: Path) -> Path:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,14 +12,9 @@ from macros.archive import NoSuchVersion, at_commit
 from macros.cli import main
 from macros.differences import Verschil, compare
 from macros.report import LONGEST, code, report
-from tests.conftest import CARD
+from tests.conftest import CARD, git
 
 STUDY = "data/onderzoeken/voorbeeldonderzoek.yml"
-
-
-def git(root: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
-    return subprocess.run(["git", "-C", str(root), *who, *arguments], capture_output=True, text=True, check=True).stdout.strip()  # fmt: skip
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from macros.proposal import ALLOWED, Refused, lay_over
 from macros.read import MAX_BYTES, Document, read_text
 from macros.records import model_files, read_all
 from macros.schema import tree
-from tests.conftest import CARD, ROOT
+from tests.conftest import CARD, ROOT, git
 
 HOST = ROOT / ".github"
 WORKFLOWS = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in sorted((HOST / "workflows").glob("*.yml"))}
@@ -112,11 +112,6 @@ def repository(root: Path) -> Path:
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message=basis")
     return root
-
-
-def git(root: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.symlinks=true")
-    return subprocess.run(["git", "-C", str(root), *who, *arguments], capture_output=True, text=True, check=True).stdout.strip()  # fmt: skip
 
 
 def proposed(repository: Path, change: Callable[[], object]) -> str:

@@ -237,6 +237,14 @@ def test_a_message_stands_at_the_right_point_when_an_empty_one_goes_before_it(fo
     expect(form.locator("[id='les.valkuilen.0__melding']")).to_have_count(0)
 
 
+def test_the_focus_goes_where_an_editor_goes_on(form: Page) -> None:
+    begin(form)
+    add(form, "les.valkuilen")
+    expect(form.locator("[id='les.valkuilen.0']")).to_be_focused()
+    form.get_by_role("button", name="Haal 1 weg").click()
+    expect(form.locator("[id='les.valkuilen'] > button")).to_be_focused()
+
+
 def test_what_an_editor_writes_never_runs(form: Page) -> None:
     begin(form)
     fill(form, "les.titel", "<img src=x onerror=\"document.title='mis'\">")

@@ -75,6 +75,7 @@ export function Uitkomst({ uitkomst, stand, host, tak, bestaat, ga, toonAlles, e
     </section>`}
     ${uitkomst && html`<section aria-labelledby="meenemen"><h2 id="meenemen">Insturen</h2>
       ${aantal > 0 && html`<p>Er zijn nog meldingen. U kunt de les wel bewaren en later openen.</p>`}
+      ${bestaat && html`<p>Zet bij Wijzigingen wat er anders is en waarom. Wie een handout heeft, leest dat na het scannen van de QR-code.</p>`}
       ${host
         ? uitkomst.bestanden.length > 1
           ? html`<p>Deze les heeft ${uitkomst.bestanden.length} bestanden. Download ze samen, pak ze uit en sleep de mappen <code>lessons</code> en <code>data</code> naar <a href=${`${host}/upload/${tak}`} rel="noopener">de plek voor nieuwe bestanden</a>. Kies daar Propose changes of Commit changes.</p>`

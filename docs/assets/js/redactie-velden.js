@@ -154,27 +154,39 @@ export function ObjectFieldTemplate({ fieldPathId, title, properties, required, 
   return html`<details className="veld veld-kader" id=${id}><summary>${title}<${MagLeeg} /></summary>${inhoud}</details>`;
 }
 
+/** Once the form has drawn itself again, put the focus where an editor goes on: nothing that was pressed may vanish under the fingers. */
+const straks = (zoek) => setTimeout(() => zoek()?.focus(), 60);
+
 export function ArrayFieldTemplate({ fieldPathId, title, items, canAdd, onAddClick, required, schema }) {
   const id = fieldPathId.$id;
   const kader = schema.items?.type === "object";
   const naam = kader ? schema.items.title.toLowerCase() : "punt";
+  const erbij = (e) => {
+    onAddClick(e);
+    straks(() => document.getElementById(id)?.querySelector(":scope > .punten > li:last-child :is(input, textarea, select)"));
+  };
   return html`<fieldset className=${`veld${kader ? " veld-kader" : ""}`} id=${id}>
     <legend>${title}${!required && html`<${MagLeeg} />`}</legend>
     <${Uitleg} id=${id} schema=${schema} />
     ${items.length > 0 && html`<ol className="punten">${items}</ol>`}
-    ${canAdd && items.length < (schema.maxItems ?? Infinity) && html`<button type="button" className="knop-2" onClick=${onAddClick}>${items.length ? "Nog een" : "Een"} ${naam} toevoegen</button>`}
+    ${canAdd && items.length < (schema.maxItems ?? Infinity) && html`<button type="button" className="knop-2" onClick=${erbij}>${items.length ? "Nog een" : "Een"} ${naam} toevoegen</button>`}
   </fieldset>`;
 }
 
 export function ArrayFieldItemTemplate({ children, buttonsProps, index, totalItems, schema }) {
   const { hasMoveUp, hasMoveDown, hasRemove, onMoveUpItem, onMoveDownItem, onRemoveItem } = buttonsProps;
   const nummer = index + 1;
+  const weg = (e) => {
+    const lijst = e.currentTarget.closest("fieldset");
+    onRemoveItem(e);
+    straks(() => lijst.querySelector(":scope > button:last-of-type"));
+  };
   return html`<li className="punt">
     <div className="punt-veld">${schema.type === "object" && html`<p className="punt-naam">${schema.title} ${nummer}</p>`}${children}</div>
     <div className="punt-knoppen">
       ${totalItems > 1 && html`<button type="button" className="knop-teken" disabled=${!hasMoveUp} onClick=${onMoveUpItem} aria-label=${`Zet ${nummer} hoger`}><span aria-hidden="true">↑</span></button>
       <button type="button" className="knop-teken" disabled=${!hasMoveDown} onClick=${onMoveDownItem} aria-label=${`Zet ${nummer} lager`}><span aria-hidden="true">↓</span></button>`}
-      ${hasRemove && html`<button type="button" className="knop-teken" onClick=${onRemoveItem} aria-label=${`Haal ${nummer} weg`}><span aria-hidden="true">✕</span></button>`}
+      ${hasRemove && html`<button type="button" className="knop-teken" onClick=${weg} aria-label=${`Haal ${nummer} weg`}><span aria-hidden="true">✕</span></button>`}
     </div>
   </li>`;
 }

@@ -36,12 +36,16 @@ _FLOAT = re.compile(
 _LOST = re.compile(
     r" +#[^\s#]"
 )  # a comment has a space after its sign; this is a number or a tag that was meant as text
+_NO_SPACE = re.compile(r"-[^\W\d]")
+_POINT = re.compile(r"( *)-[^-]")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 def reads_as_text(text: str) -> bool:
     """Whether text without quotes is read as text; else as nothing, yes or no, a number or a date."""
-    return not any(each.fullmatch(text) for each in (_NULL, _TRUE, _FALSE, _INT, _FLOAT, _DATE))
+    return not (
+        _NO_SPACE.match(text) or any(each.fullmatch(text) for each in (_NULL, _TRUE, _FALSE, _INT, _FLOAT, _DATE))
+    )
 
 
 @dataclass(frozen=True)
@@ -239,6 +243,8 @@ class _Builder:
             raise self._at(
                 event, veld, "verliest de tekst na #, want dat is een opmerking; zet de tekst tussen aanhalingstekens"
             )
+        if not event.style and (event.end_mark.line > event.start_mark.line or text[:1] == "-"):
+            self._no_lost_points(event, veld)
         if event.style or not event.implicit[0] or reads_as_text(text):
             return text
         if _NULL.fullmatch(text):
@@ -252,6 +258,22 @@ class _Builder:
         if _FLOAT.fullmatch(text):
             return float(text) if "n" not in text.lower() else float("nan")
         return self._date(event, veld)
+
+    def _no_lost_points(self, event: Any, veld: str) -> None:
+        """A point of a list that stands too far inwards, or misses its space, is read as more of the text before it."""
+        if _NO_SPACE.match(event.value):
+            raise self._at(event, veld, "heeft geen spatie na het streepje; zet er een tussen")
+        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            row = self.lines[number]
+            before = row[: event.end_mark.column] if number == event.end_mark.line else row
+            if found := _POINT.match(before):
+                raise _Problem(
+                    number + 1,
+                    len(found[1]) + 1,
+                    veld,
+                    "begint met een streepje maar telt als vervolg van de regel erboven; zet het streepje recht onder de "
+                    "andere, met een spatie erachter",
+                )
 
     def _date(self, event: Any, veld: str) -> datetime.date:
         try:

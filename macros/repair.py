@@ -22,6 +22,7 @@ from macros.validate import day_meant, fields_around, place_of, to_record
 from macros.words import anchor
 
 _ENTRY = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w-]+: +)?)(?P<text>\S.*)")
+_DASH = re.compile(r" *-(?=[^\W\d])")  # of a point that misses its space
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 _ROUNDS = 50  # a round mends one thing; what it brings to light is for the next
 
@@ -188,8 +189,11 @@ def _quoted(text: str) -> str:
 
 
 def _quoted_line(text: str, line: int) -> _Edit | None:
-    """The text of a line in quotes: for a colon in it, or a sign at its begin that means something to YAML."""
+    """The text of a line in quotes: for a colon in it, or a sign at its begin that means something to YAML. Or the space that a point misses."""
     rows = text.split("\n")
+    if line <= len(rows) and (dash := _DASH.match(rows[line - 1])):
+        at = sum(len(row) + 1 for row in rows[: line - 1]) + dash.end()
+        return _Edit(at, at, " ", "", "een spatie na het streepje gezet")
     found = _ENTRY.fullmatch(rows[line - 1]) if line <= len(rows) else None
     if not found or found["text"][0] in "\"'[{|>#":
         return None

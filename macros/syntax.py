@@ -71,7 +71,8 @@ def explained(error: yaml.MarkedYAMLError, text: str) -> Told:
         for number in where:
             if told := slip(lines, number):
                 line = lines[number - 1]
-                named = [*lines[: number - 1], _NAME_ONLY.sub(r"\1: ", line)]
+                meant = " " * (_sibling(lines, number) or 0) + line.lstrip() if slip is _indent else line
+                named = [*lines[: number - 1], _NAME_ONLY.sub(r"\1: ", meant)]
                 return number, len(line) - len(line.lstrip()) + 1, field_at(named, number), told
     problem = f"{error.context or ''} {error.problem or ''}"
     told = next((dutch for english, dutch in _SYNTAX if english in problem), None)
@@ -104,16 +105,18 @@ def _structure(lines: list[str]) -> Iterator[int]:
 
 
 def field_at(lines: list[str], number: int) -> str:
-    """The field in which a line stands: its own name, after the name at the left margin above it."""
-    top = own = ""
-    for line in lines[:number]:
-        if found := _KEY.match(line):
-            own = found["name"]
-            if not found["indent"] and not found["dash"]:
-                top = own
-        elif line.strip():
-            own = ""
-    return f"{top}.{own}" if top and own and own != top else top or own
+    """The field in which a line stands, by indentation: "stappen.werkgever" for one of its points."""
+    fields: list[tuple[int, str]] = []  # column and name, from the left margin inwards
+    for line in (line.replace("\t", "  ") for line in lines[:number]):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _KEY.match(line)
+        indent = len(found["indent"]) + len(found["dash"]) if found else len(line) - len(line.lstrip())
+        same = not found and line.lstrip().startswith("-")  # points may stand right under the name of their list
+        fields = [(at, name) for at, name in fields if at < indent or (same and at == indent)]
+        if found:
+            fields.append((indent, found["name"]))
+    return ".".join(name for _, name in fields)
 
 
 def _quote(lines: list[str], number: int) -> str | None:

@@ -16,6 +16,7 @@ MENDED = {
     "dubbele punt in tekst": ("titel: Stel", "titel: Let op: stel", 'titel: "Let op: stel'),
     "dubbele punt in een punt": ("- De norm ligt", "- Let op: de norm ligt", '- "Let op: de norm ligt'),
     "teken vooraan": ("- De norm", "- @De norm", '- "@De norm'),
+    "geen spatie na het streepje": ("- Kies drie", "-Kies drie", "- Kies drie"),
     "leest als ja": ("plaats: p. 3}", "plaats: ja}", 'plaats: "ja"}'),
     "leest als getal": ("vindplaats: p. 4", "vindplaats: 4", 'vindplaats: "4"'),
     "leest als datum": ("vindplaats: p. 4", "vindplaats: 2020-01-01", 'vindplaats: "2020-01-01"'),
@@ -63,7 +64,6 @@ def test_what_leaves_no_choice_is_mended_and_told(
         ("kosten: onbekend", "kosten: weinig"),
         ("onderzoek: voorbeeldonderzoek", "onderzoek: voorbeeldonderzok"),
         ("titel: Stel", "titel: 'Stel"),
-        ("- Kies drie", "-Kies drie"),
     ],
 )
 def test_what_leaves_a_choice_is_left_and_told_as_ever(root: Path, right: str, wrong: str) -> None:

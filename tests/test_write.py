@@ -36,7 +36,7 @@ def test_every_record_that_is_there_reads_back_as_it_was(kind: str) -> None:
     "text",
     [
         "ja", "Nee", "on", "y", "~", "null", "2021", "1.5", "1e3", ".inf", "2026-11-23", "2026-1-5",
-        "Let op: een dubbele punt", "een #hekje", "# vooraan", "- streepje", "* ster", "& en", "! uitroep", "@wie", "`code`", "%deel", "[haak](x",
+        "Let op: een dubbele punt", "een #hekje", "# vooraan", "- streepje", "-streepje", "* ster", "& en", "! uitroep", "@wie", "`code`", "%deel", "[haak](x",
         "{rij", "'enkel", '"dubbel"', "a\\b", "vraag? ja: nee", "eindigt op dubbele punt:", "één – ‘twee’ … €",
         "lang " * 60, "lang: met #hekje en 'aanhaling' " * 8, "eerste alinea\n\ntweede alinea", "- punt een\n- punt twee", "regel\n  ingesprongen regel",
     ],

@@ -1,10 +1,12 @@
 """What runs at the code host: pinned, with the least rights, and a proposal of a stranger gains nothing. And what editor programs are told."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from macros.cli import main
 from macros.findings import Finding, as_github
 from macros.knowledge_base import findings
 from macros.model import Les
+from macros.previews import shown
 from macros.proposal import ALLOWED, Refused, lay_over
 from macros.read import MAX_BYTES, Document, read_text
 from macros.records import model_files, read_all
@@ -49,9 +52,10 @@ def test_no_right_is_given_but_by_name_to_one_job(workflow: dict[str, Any]) -> N
         assert job["timeout-minutes"] <= 90
         writes = [name for name, right in job["permissions"].items() if right == "write"]
         runs_a_program = any(".venv/bin" in step.get("run", "") or "bouw.sh" in step.get("run", "") for step in job["steps"])  # fmt: skip
-        assert not (writes and runs_a_program) or writes == ["contents"], (
-            "wie het programma draait, mag niets schrijven"
-        )
+        assert not (writes and runs_a_program), "wie het programma draait, mag niets schrijven"
+        if "secrets." in str(job):
+            assert not runs_a_program
+            assert job["environment"], "een geheim hoort bij een omgeving die alleen de hoofdtak krijgt"
 
 
 @EACH
@@ -67,7 +71,7 @@ def test_what_a_proposal_starts_itself_can_only_read() -> None:
     for name, workflow in WORKFLOWS.items():
         starts = workflow[True]  # YAML 1.1 reads "on" so
         assert "pull_request_target" not in starts
-        if "pull_request" in starts:
+        if {"pull_request", "pull_request_review"} & {*starts}:
             assert name in ("controle.yml", "voorbeeld.yml")
             rights = {right for job in workflow["jobs"].values() for right in job["permissions"].items()}
             assert rights <= {("contents", "read")}
@@ -107,6 +111,127 @@ def test_the_commands_that_the_workflows_call_are_there(capsys: pytest.CaptureFi
             main([command, "--help"])
         told = capsys.readouterr().out
         assert all(option in told for option in options.split())
+
+
+# --- which proposals are shown, on the address of the site ---
+
+SEEN, LATER = "a" * 40, "b" * 40
+
+
+def review(**changed: Any) -> dict[str, Any]:
+    return {"body": "/voorbeeld graag", "authorCanPushToRepository": True, "commit": {"oid": SEEN}} | changed
+
+
+def shown_of(*reviews: dict[str, Any], **changed: Any) -> list[tuple[int, str]]:
+    proposal = {"number": 7, "headRefOid": SEEN, "baseRefName": "main", "isCrossRepository": True, "reviews": {"nodes": [*reviews]}}  # fmt: skip
+    repository = {"defaultBranchRef": {"name": "main"}, "pullRequests": {"nodes": [proposal | changed]}}
+    return list(shown({"data": {"repository": repository}}))
+
+
+def test_a_proposal_of_the_editors_is_shown_and_one_from_outside_when_they_ask() -> None:
+    assert shown_of(isCrossRepository=False) == [(7, SEEN)]
+    assert shown_of() == []
+    assert shown_of(review()) == [(7, SEEN)]
+    assert shown_of(review(body="Goed!"), review(body="/voorbeeld")) == [(7, SEEN)]
+
+
+@pytest.mark.parametrize(
+    "unasked",
+    [
+        {"commit": {"oid": LATER}},
+        {"commit": None},
+        {"authorCanPushToRepository": False},
+        {"body": ""},
+        {"body": "niet /voorbeeld"},
+        {"body": "/voorbeelden"},
+    ],
+    ids=str,
+)
+def test_a_proposal_from_outside_is_not_shown_but_as_the_editors_saw_it(unasked: dict[str, Any]) -> None:
+    assert shown_of(review(**unasked)) == []
+
+
+def test_what_came_after_the_look_of_the_editors_is_not_shown() -> None:
+    assert shown_of(review(), headRefOid=LATER) == []
+
+
+def test_a_proposal_for_another_branch_is_not_shown() -> None:
+    assert shown_of(review(), baseRefName="proef") == []
+
+
+def test_the_code_host_is_asked_for_what_is_needed() -> None:
+    asked = (HOST / "open.graphql").read_text("utf-8")
+    for name in ("defaultBranchRef", "number", "headRefOid", "baseRefName", "isCrossRepository", "body", "authorCanPushToRepository", "oid"):  # fmt: skip
+        assert re.search(rf"\b{name}\b", asked)
+
+
+@pytest.fixture
+def publish(repository: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `bouw.sh` in the repository for proposals, with a build that only notes what it was asked."""
+    git(repository, "remote", "add", "origin", str(repository))
+    programs = {
+        "python": f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" "$@"\n',
+        "kennisbank": "#!/bin/sh\nif grep -q kapot lessons/*/*.yml; then exit 1; fi\n"
+        'mkdir site; echo "$SITE_URL" "${VOORBEELD:-}" > site/adres; cat lessons/*/*.yml > site/kaarten\n'
+        "head -c 2000000 /dev/zero > site/groot\n",
+    }
+
+    def run(*commits: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        nodes = [
+            {
+                "number": number,
+                "headRefOid": commit,
+                "baseRefName": "main",
+                "isCrossRepository": False,
+                "reviews": {"nodes": []},
+            }
+            for number, commit in enumerate(commits, 1)
+        ]
+        answer = {"data": {"repository": {"defaultBranchRef": {"name": "main"}, "pullRequests": {"nodes": nodes}}}}
+        for name, text in programs.items():
+            program = repository / ".venv" / "bin" / name
+            program.parent.mkdir(parents=True, exist_ok=True)
+            program.write_text(text)
+            program.chmod(0o755)
+        return subprocess.run(
+            ["sh", HOST / "bouw.sh"], cwd=repository, input=json.dumps(answer), capture_output=True, text=True, check=False,
+            env=os.environ | {"SITE_URL": "https://voorbeeld.nl/kennis"} | environment,
+        )  # fmt: skip
+
+    return run
+
+
+def test_each_proposal_is_built_on_its_own_beside_the_site(
+    repository: Path, publish: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    card = repository / CARD
+    commits = [proposed(repository, partial(card.write_text, f"titel: {text}\n")) for text in ("een", "kapot", "drie")]
+    done = publish(*commits)
+    assert done.returncode == 0, done.stderr
+    assert "Voorstel 2 krijgt geen voorbeeld." in done.stdout
+    site = repository / "publicatie"
+    assert (site / "adres").read_text() == "https://voorbeeld.nl/kennis/ \n"
+    assert "titel: een" not in (site / "kaarten").read_text()
+    assert sorted(each.name for each in (site / "voorbeeld").iterdir()) == ["1", "3"]
+    assert (site / "voorbeeld/3/adres").read_text() == "https://voorbeeld.nl/kennis/voorbeeld/3/ 3\n"
+    assert "titel: drie" in (site / "voorbeeld/3/kaarten").read_text()
+    assert "titel: een" not in (site / "voorbeeld/3/kaarten").read_text()
+
+
+def test_previews_that_do_not_fit_are_left_out_and_the_site_goes_on(
+    repository: Path, publish: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    commits = [proposed(repository, partial((repository / CARD).write_text, f"titel: {text}\n")) for text in "ab"]
+    done = publish(*commits, PAST="5")
+    assert done.returncode == 0, done.stderr
+    assert "Voorstel 2 past niet meer op Pages" in done.stdout
+    assert [each.name for each in (repository / "publicatie/voorbeeld").iterdir()] == ["1"]
+
+
+def test_without_an_address_nothing_is_published(publish: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    done = publish(SITE_URL="")
+    assert done.returncode
+    assert "SITE_URL" in done.stderr
 
 
 # --- a malicious proposal ---
@@ -263,8 +388,16 @@ def test_the_gate_asks_for_the_checks_by_their_names() -> None:
     rules = json.loads((HOST / "rulesets" / "main.json").read_text("utf-8"))["rules"]
     asked = next(r["parameters"]["required_status_checks"] for r in rules if r["type"] == "required_status_checks")
     assert {check["context"] for check in asked} == {job["name"] for job in WORKFLOWS["controle.yml"]["jobs"].values()}
-    review = next(r["parameters"] for r in rules if r["type"] == "pull_request")
-    assert review["require_code_owner_review"] is True
+    asked_review = next(r["parameters"] for r in rules if r["type"] == "pull_request")
+    assert asked_review["require_code_owner_review"] is True
+
+
+def test_only_the_key_that_records_addresses_passes_the_gate_without_it() -> None:
+    """An app in this list would let any workflow of any branch through."""
+    rules = json.loads((HOST / "rulesets" / "main.json").read_text("utf-8"))
+    assert [actor["actor_type"] for actor in rules["bypass_actors"]] == ["DeployKey"]
+    with_a_secret = [job["name"] for workflow in WORKFLOWS.values() for job in workflow["jobs"].values() if "secrets." in str(job)]  # fmt: skip
+    assert with_a_secret == ["Leg nieuwe adressen vast"]
 
 
 def test_who_changes_the_gate_needs_the_owners_of_the_gate() -> None:

@@ -1,6 +1,7 @@
 """The command `kennisbank`: a thin edge around the knowledge base. Exit 0 clean, 1 findings, 2 wrong use."""
 
 import argparse
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -195,6 +196,7 @@ def _clock(command: str) -> Iterator[None]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
+    gc.disable()  # what a command makes it needs until its end, which is soon; looking for what is lost takes a tenth of the time
     try:
         with _clock(options.command):
             return int(options.run(_root(options.root), options))
@@ -204,6 +206,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUse as error:
         print(f"kennisbank: {error}", file=sys.stderr)
         return 2
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

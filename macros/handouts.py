@@ -51,7 +51,7 @@ class Print:
         return int(datetime.combine(self.day, time(), UTC).timestamp())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)  # MkDocs writes what stands in its settings: this is the whole base
 class Handouts:
     """The prints of one knowledge base. `site`: absolute address of the site, ending in a slash. `promise`: where old ones lead."""
 

@@ -9,39 +9,37 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from macros import citations, embed, export, feeds, forwarding, in_browser, kits, reviews, search
+from macros import export, forwarding, in_browser, reviews
+from macros.beside import Beside
 from macros.findings import Refused, counted
-from macros.handouts import Handouts
 from macros.knowledge_base import load
 from macros.metadata import Metadata, Page
 from macros.pages import pages
-from macros.press import Press
 from macros.promise import Promise
 from macros.render import Renderer, UnknownSlug
 
 THEME_PARTS_NOT_USED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")  # we have our own
 
-presses: list[Press] = []  # at work beside the build
+at_work: list[Beside] = []
 
 
 @event_priority(100)  # before the macros plugin
 def on_config(config: Any) -> Any:
     root = Path(config.config_file_path).parent
-    config.extra["index"] = search.Index(root)
+    site, code_host = config.site_url or "/", config.extra.get("code_host") or ""
+    at_work.append(Beside(root, site, code_host))
     try:
         kb = load(root)
     except Refused as refused:
         raise _failed(refused) from refused
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(kb.bijgewerkt))  # so that two builds of one commit are equal
-    site = config.site_url or "/"
-    config.extra["renderer"] = Renderer(kb, site, config.extra.get("code_host") or "")
+    config.extra["renderer"] = Renderer(kb, site, code_host)
     config.extra["belofte"] = Promise(kb, Path(config.docs_dir))
-    config.extra["handouts"] = Handouts(kb, site, config.extra["belofte"])
-    presses.append(Press(config.extra["handouts"], root))
     return config
 
 
 def on_files(files: Any, config: Any) -> Any:
+    at_work[-1].begin(Path(config.site_dir))
     for file in [
         f for f in files if f.src_uri.startswith(THEME_PARTS_NOT_USED) and not f.src_dir.startswith(config.docs_dir)
     ]:
@@ -51,11 +49,8 @@ def on_files(files: Any, config: Any) -> Any:
         files.append(File.generated(config, page.path, content=page.markdown()))
     for path, text in chain(
         export.files(renderer.kb),
-        embed.files(renderer),
-        feeds.files(renderer),
-        citations.files(renderer),
         reviews.files(renderer),
-        forwarding.files(config.extra["belofte"], config.extra["handouts"].site),
+        forwarding.files(config.extra["belofte"], renderer.site),
         in_browser.files(renderer.kb),
     ):
         files.append(File.generated(config, path, content=text))
@@ -90,19 +85,16 @@ def _title(page: Any) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    site = Path(config.site_dir)
-    config.extra.pop("index").finish(site)
     try:
-        presses.pop().finish(site)
+        at_work.pop().finish()
     except Refused as refused:
         raise _failed(refused) from refused
-    kits.write(config.extra["handouts"], site)
-    forwarding.copy(config.extra["belofte"], site)
+    forwarding.copy(config.extra["belofte"], Path(config.site_dir))
 
 
 def on_build_error(error: Exception) -> None:
-    for press in presses:
-        press.stop()
+    while at_work:
+        at_work.pop().stop()
 
 
 def _failed(refused: Refused) -> PluginError:

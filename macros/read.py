@@ -41,11 +41,15 @@ _POINT = re.compile(r"( *)-[^-]")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
+_NOT_TEXT = re.compile(
+    rf"{_NO_SPACE.pattern}.*|{'|'.join(each.pattern for each in (_NULL, _TRUE, _FALSE, _INT, _FLOAT, _DATE))}",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def reads_as_text(text: str) -> bool:
     """Whether text without quotes is read as text; else as nothing, yes or no, a number or a date."""
-    return not (
-        _NO_SPACE.match(text) or any(each.fullmatch(text) for each in (_NULL, _TRUE, _FALSE, _INT, _FLOAT, _DATE))
-    )
+    return not _NOT_TEXT.fullmatch(text)
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,11 @@ def _text(raw: bytes) -> str:
 def _document(path: str, text: str) -> Document:
     builder = _Builder(path, text.split("\n"))
     try:
-        events = yaml.parse(text, Loader=LOADER)
-        value = builder.build(events)
+        loader = LOADER(text)
+        try:
+            value = builder.build(loader.get_event)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         raise _Problem(*syntax.explained(error, text)) from None
     except yaml.YAMLError:
@@ -156,14 +163,14 @@ class _Builder:
     def __init__(self, path: str, lines: list[str]) -> None:
         self.path, self.lines, self.places = path, lines, dict[Place, tuple[int, int]]()
 
-    def build(self, events: Any) -> Any:
-        self._next = events.__next__
+    def build(self, next_event: Callable[[], Any]) -> Any:
+        self._next = next_event
         self._next()  # start of the stream
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
             raise _Problem(1, 1, "", "is leeg; een kaart heeft velden, zoals titel: …")
         if event.version or event.tags:
-            raise self._at(event, "", "bevat een YAML-opdracht (regel met %); haal die regel weg")
+            raise self._at(event, (), "bevat een YAML-opdracht (regel met %); haal die regel weg")
         event = self._next()
         if isinstance(event, yaml.ScalarEvent) and not event.value.strip():
             raise _Problem(1, 1, "", "is leeg; een kaart heeft velden, zoals titel: …")
@@ -171,56 +178,53 @@ class _Builder:
         value = self._value(event, ())
         self._next()  # end of the document
         if not isinstance(extra := self._next(), yaml.StreamEndEvent):
-            raise self._at(extra, "", "bevat een tweede document na ---; zet elke kaart in een eigen bestand")
+            raise self._at(extra, (), "bevat een tweede document na ---; zet elke kaart in een eigen bestand")
         return value
 
     @staticmethod
     def _mark(event: Any) -> tuple[int, int]:
         return event.start_mark.line + 1, event.start_mark.column + 1
 
-    def _at(self, event: Any, veld: str, melding: str) -> _Problem:
-        return _Problem(*self._mark(event), veld, melding)
+    def _at(self, event: Any, place: Place, melding: str) -> _Problem:
+        return _Problem(*self._mark(event), ".".join(map(str, place)), melding)
 
     def _value(self, event: Any, place: Place) -> Any:
-        veld = ".".join(map(str, place))
         if len(place) > MAX_DEPTH:
-            raise self._at(
-                event, ".".join(map(str, place[:3])) + "…", "is te diep genest; een kaart heeft hooguit vier lagen"
-            )
+            raise self._at(event, (*place[:3], "…"), "is te diep genest; een kaart heeft hooguit vier lagen")
         if isinstance(event, yaml.AliasEvent):
             raise self._at(
                 event,
-                veld,
+                place,
                 f"bevat een verwijzing met * (*{event.anchor}); schrijf de tekst zelf, tussen aanhalingstekens als die met * begint",
             )
-        if getattr(event, "anchor", None):
+        if event.anchor:
             raise self._at(
                 event,
-                veld,
+                place,
                 f"bevat een anker met & (&{event.anchor}); haal het weg, of zet de tekst tussen aanhalingstekens",
             )
-        if getattr(event, "tag", None):
+        if event.tag:
             raise self._at(
                 event,
-                veld,
+                place,
                 f"bevat een YAML-tag ({event.tag[:40]}); haal die weg, of zet de tekst tussen aanhalingstekens",
             )
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(place)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(place)
-        return self._scalar(event, veld)
+        return self._scalar(event, place)
 
     def _mapping(self, place: Place) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
-                raise self._at(event, ".".join(map(str, place)), "heeft een veldnaam die geen gewone tekst is")
+                raise self._at(event, place, "heeft een veldnaam die geen gewone tekst is")
             key, here = event.value, (*place, event.value)
             if key in result:
                 raise self._at(
                     event,
-                    ".".join(map(str, here)),
+                    here,
                     f"staat er twee keer (eerst op regel {self.places[here][0]}); haal er één weg",
                 )
             self.places[here] = self._mark(event)
@@ -235,20 +239,22 @@ class _Builder:
             result.append(self._value(event, here))
         return result
 
-    def _scalar(self, event: Any, veld: str) -> Any:
+    def _scalar(self, event: Any, place: Place) -> Any:
         text: str = event.value
         if found := CONTROL.search(text):
-            raise self._at(event, veld, f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg")
+            raise self._at(
+                event, place, f"bevat een onzichtbaar stuurteken (U+{ord(found[0]):04X}); haal dat teken weg"
+            )
         if not event.style and _LOST.match(self.lines[event.end_mark.line], event.end_mark.column):
             raise self._at(
-                event, veld, "verliest de tekst na #, want dat is een opmerking; zet de tekst tussen aanhalingstekens"
+                event, place, "verliest de tekst na #, want dat is een opmerking; zet de tekst tussen aanhalingstekens"
             )
         if not event.style and (event.end_mark.line > event.start_mark.line or text[:1] == "-"):
-            self._no_lost_points(event, veld)
+            self._no_lost_points(event, place)
         if event.style or not event.implicit[0] or reads_as_text(text):
             return text
         if _NULL.fullmatch(text):
-            raise self._at(event, veld, "is leeg; vul het in of haal de regel weg")
+            raise self._at(event, place, "is leeg; vul het in of haal de regel weg")
         if _TRUE.fullmatch(text):
             return True
         if _FALSE.fullmatch(text):
@@ -257,12 +263,12 @@ class _Builder:
             return int(text)
         if _FLOAT.fullmatch(text):
             return float(text) if "n" not in text.lower() else float("nan")
-        return self._date(event, veld)
+        return self._date(event, place)
 
-    def _no_lost_points(self, event: Any, veld: str) -> None:
+    def _no_lost_points(self, event: Any, place: Place) -> None:
         """A point of a list that stands too far inwards, or misses its space, is read as more of the text before it."""
         if _NO_SPACE.match(event.value):
-            raise self._at(event, veld, "heeft geen spatie na het streepje; zet er een tussen")
+            raise self._at(event, place, "heeft geen spatie na het streepje; zet er een tussen")
         for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
             row = self.lines[number]
             before = row[: event.end_mark.column] if number == event.end_mark.line else row
@@ -270,15 +276,15 @@ class _Builder:
                 raise _Problem(
                     number + 1,
                     len(found[1]) + 1,
-                    veld,
+                    ".".join(map(str, place)),
                     "begint met een streepje maar telt als vervolg van de regel erboven; zet het streepje recht onder de "
                     "andere, met een spatie erachter",
                 )
 
-    def _date(self, event: Any, veld: str) -> datetime.date:
+    def _date(self, event: Any, place: Place) -> datetime.date:
         try:
             return datetime.date(*map(int, event.value.split("-")))
         except ValueError:
             raise self._at(
-                event, veld, f"{event.value} bestaat niet als datum; schrijf jaar-maand-dag, zoals 2026-11-23"
+                event, place, f"{event.value} bestaat niet als datum; schrijf jaar-maand-dag, zoals 2026-11-23"
             ) from None

@@ -55,6 +55,9 @@ def folded(text: str) -> str:
 
 
 def _parts(line: str) -> Iterator[str]:
+    if len(line.encode()) <= LONGEST:
+        yield line
+        return
     part = ""
     for sign in line:
         if len((part + sign).encode()) > LONGEST:

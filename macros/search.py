@@ -1,21 +1,16 @@
 """The search index: what readers can find, in a form in which Pagefind finds it in Dutch.
 
-In: the root folder. Out: `pagefind/` in the built site, with `woorden.json` beside it. The work is done by a process of its own
-(`python -m macros.search`), on another processor than the one that builds the pages.
+In: the knowledge base and the pages written by hand. Out: `pagefind/` in the built site, with `woorden.json` beside it.
 Pagefind stems, ranks and loads piece by piece; it does not know that "arbeidsmarktdiscriminatie" is about "discriminatie", nor that
 a "vluchteling" may be called "statushouder". So every document gets, at a low weight, the parts of its compounds and the synonyms of
 its words. `woorden.json` tells the browser which words the index knows: for typing errors, and to say honestly that a word is unknown.
 """
 
 import json
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
-import weakref
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from html import unescape
@@ -28,8 +23,6 @@ import yaml
 from macros import addresses
 from macros.derive import KnowledgeBase, Lesson
 from macros.facets import values_of
-from macros.findings import Refused
-from macros.knowledge_base import load
 from macros.pages import pages
 from macros.render import Renderer
 from macros.words import Expander, anchor, plain, stem, words
@@ -196,57 +189,28 @@ def _lesson(kb: KnowledgeBase, lesson: Lesson) -> Document:
 
 
 class Index:
-    """An index in the making."""
+    """An index in the making, by Pagefind in a process of its own."""
 
-    def __init__(self, root: Path) -> None:
-        """Start to make the index of the records and pages below `root`."""
-        self._folder = Path(tempfile.mkdtemp())
+    def __init__(self, kb: KnowledgeBase, docs: Path, folder: Path) -> None:
+        """Start on the index of the records and the pages, in an empty folder. `docs`: the pages written by hand."""
+        self._made = folder / OUTPUT
+        documents_ = folder / "documenten"
+        documents_.mkdir()
+        self._words = _write(kb, documents(kb, other_pages(kb, docs)), documents_)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "macros.search", str(root), str(self._folder)],
-            cwd=Path(__file__).resolve().parent.parent,  # the same program as this one
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        self._end = weakref.finalize(self, _stop, self._process, self._folder)  # also when the build fails half-way
+            [sys.executable, "-m", "pagefind", "--site", str(documents_), "--output-path", str(self._made), "--quiet",
+             "--force-language", "nl"], stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def finish(self, site: Path) -> None:
-        """Put the index in a built site. Raises RuntimeError with what went wrong when it failed."""
-        said, _ = self._process.communicate()
-        if self._process.returncode:
-            raise RuntimeError(f"de zoekindex: {said.strip()}")
-        shutil.rmtree(site / OUTPUT, ignore_errors=True)
-        shutil.move(self._folder / OUTPUT, site / OUTPUT)
-        self._end()
-
-
-def _stop(process: "subprocess.Popen[str]", folder: Path) -> None:
-    """Leave nothing behind: neither a process that nobody waits for, nor its files."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def main(root: Path, folder: Path) -> int:
-    """Make the index of `root` in `folder`/pagefind. Returns Pagefind's exit code; 1 for records with findings."""
-    try:
-        kb = load(root)
-    except Refused as refused:
-        print(refused)
-        return 1
-    (folder / "documenten").mkdir()
-    text = _write(kb, documents(kb, other_pages(kb, root / "docs")), folder / "documenten")
-    done = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(folder / "documenten"), "--output-path", str(folder / OUTPUT),
-         "--quiet", "--force-language", "nl"], check=False,
-    )  # fmt: skip
-    if done.returncode == 0:
-        (folder / OUTPUT / WORDS).write_text(text, "utf-8")
+        """Put the index in a built site. Raises CalledProcessError when Pagefind failed."""
+        if code := self._process.wait():
+            raise subprocess.CalledProcessError(code, "pagefind")
+        (self._made / WORDS).write_text(self._words, "utf-8")
         for unused in NOT_USED:
-            (folder / OUTPUT / unused).unlink(missing_ok=True)  # we show results ourselves
-    return done.returncode
+            (self._made / unused).unlink(missing_ok=True)  # we show results ourselves
+        shutil.rmtree(site / OUTPUT, ignore_errors=True)
+        shutil.move(self._made, site / OUTPUT)
 
 
 def _write(kb: KnowledgeBase, found: Iterable[Document], folder: Path) -> str:
@@ -294,7 +258,3 @@ def vocabulary(kb: KnowledgeBase, expander: Expander, seen: Set[str]) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1]), Path(sys.argv[2])))

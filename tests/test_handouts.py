@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 
 from macros import addresses
+from macros.beside import Beside
 from macros.cli import main
 from macros.derive import KnowledgeBase
 from macros.findings import Refused
@@ -273,3 +274,44 @@ def test_a_picture_of_a_page_is_not_empty(pdfs: dict[str, Path], kb: KnowledgeBa
     assert min(shades) < 80
     assert max(shades) == 255
     assert len(shades) > 30
+
+
+# --- the process beside the pages ---
+
+
+def test_what_cannot_be_printed_is_found_at_its_card_and_stops_the_build(root: Path, tmp_path: Path) -> None:
+    card = root / CARD
+    card.write_text(card.read_text("utf-8").replace("Stel vooraf vast", "Stel vooraf → vast"), "utf-8")
+    beside = Beside(root, SITE, "")
+    beside.begin(tmp_path / "site")
+    with pytest.raises(Refused) as refused:
+        beside.finish()
+    assert {finding.path for finding in refused.value.findings} == {CARD}
+    assert all("„→”" in finding.melding and finding.line > 1 for finding in refused.value.findings)
+
+
+def test_all_that_is_no_page_is_made(root: Path, tmp_path: Path) -> None:
+    site, slug = tmp_path / "site", Path(CARD).stem
+    beside = Beside(root, SITE, "")
+    beside.begin(site)
+    beside.finish()
+    audience = load(root).lessen[slug].kaart.voor[0]
+    for path in (
+        addresses.handout(slug, audience),
+        addresses.image(slug),
+        addresses.embed(slug) + "index.html",
+        addresses.oembed(slug),
+        addresses.citation(slug, "bib"),
+        addresses.citation(slug, "ris"),
+        "feeds/lessen.atom",
+        "pagefind/woorden.json",
+    ):
+        assert (site / path).stat().st_size, path
+    assert SITE in (site / addresses.oembed(slug)).read_text("utf-8")
+
+
+def test_a_build_that_fails_leaves_no_process_behind(root: Path) -> None:
+    beside = Beside(root, SITE, "")
+    process = beside._process
+    beside.stop()
+    assert process.poll() is not None

@@ -36,20 +36,27 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return plain[found[0]] if found else None
 
 
-def nearest_of(word: str, names: Mapping[str, str]) -> str | None:
-    """Of names and what they stand for, what is most likely meant: the same name, the only one that holds the word, or the most alike."""
-
-    def plain(text: str) -> str:
-        return "-".join(re.findall(r"\w+", text.lower()))
-
-    wanted = plain(word)
-    plainly = {plain(name): meaning for name, meaning in names.items()}
+def named(word: str, names: Mapping[str, str]) -> str | None:
+    """Of names and what they stand for: what has this name, or is the only one with this word in its name. Signs do not count."""
+    wanted = _plain(word)
+    plainly = {_plain(name): meaning for name, meaning in names.items()}
     if wanted in plainly:
         return plainly[wanted]
-    if len(holding := {m for name, m in plainly.items() if wanted and f"-{wanted}-" in f"-{name}-"}) == 1:
-        return holding.pop()
-    found = nearest(wanted, plainly)
+    holding = {m for name, m in plainly.items() if wanted and f"-{wanted}-" in f"-{name}-"}
+    return holding.pop() if len(holding) == 1 else None
+
+
+def nearest_of(word: str, names: Mapping[str, str]) -> str | None:
+    """Of names and what they stand for, what is most likely meant: what is `named` so, or has the name that is most alike."""
+    plainly = {_plain(name): meaning for name, meaning in names.items()}
+    if meaning := named(word, names):
+        return meaning
+    found = nearest(_plain(word), plainly)
     return plainly[found] if found else None
+
+
+def _plain(text: str) -> str:
+    return "-".join(re.findall(r"\w+", text.lower()))
 
 
 def meant(word: str, known: Iterable[str]) -> str:

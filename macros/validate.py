@@ -7,11 +7,12 @@ a slip, and no second finding for what follows from the first.
 import datetime
 import json
 import re
+from collections.abc import Container, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from macros.findings import Finding, nearest, nearest_of
+from macros.findings import Finding, named, nearest, nearest_of
 from macros.read import Document, Place
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -33,10 +34,11 @@ def _findings(document: Document, model: type[BaseModel], error: ValidationError
         if e["type"] == "extra_forbidden":
             known = fields_around(model, place)
             present = _resolve(document.value, place[:-1])
-            wanted = nearest(str(place[-1]), [k for k in known if k not in present]) or nearest(str(place[-1]), known)
+            why = _NO_FIELD.get(str(place[-1]))
+            wanted = None if why else _field_meant(str(place[-1]), known, present)
             missing.discard((*place[:-1], wanted or ""))
             hint = f' Bedoelde u "{wanted}"?' if wanted else f" Velden hier zijn: {', '.join(known)}."
-            if not wanted and (why := _NO_FIELD.get(str(place[-1]))):
+            if why:
                 hint = f" {why}"
             elif elsewhere := _where(model, str(place[-1])):
                 hint = f" Het hoort onder {elsewhere}; let op het inspringen."
@@ -74,8 +76,8 @@ def place_of(value: Any, loc: Place, kind: str) -> Place:
     return tuple(place)
 
 
-def fields_around(model: type[BaseModel], place: Place) -> list[str]:
-    """Names of the fields of the record that holds `place`, read from the schema."""
+def fields_around(model: type[BaseModel], place: Place) -> dict[str, Any]:
+    """The fields of the record that holds `place`, read from the schema: name → schema of the field."""
     schema = model.model_json_schema()
     node: dict[str, Any] = schema
     for part in place[:-1]:
@@ -83,7 +85,39 @@ def fields_around(model: type[BaseModel], place: Place) -> list[str]:
         node = next((n for n in node.get("anyOf", [node]) if n.get("type") != "null"), {})
         if ref := node.get("$ref"):
             node = schema["$defs"][ref.rsplit("/", 1)[-1]]
-    return list(node.get("properties", {}))
+    found: dict[str, Any] = node.get("properties", {})
+    return found
+
+
+def _field_meant(word: str, known: Mapping[str, Any], present: Container[str]) -> str | None:
+    """The field whose name is most like `word`, rather one that is not there yet; else the one whose Dutch title or list it is."""
+    absent = [name for name in known if name not in present]
+    if alike := nearest(word, absent) or nearest(word, known):
+        return alike
+    called = {node["title"]: name for name, node in known.items() if "title" in node}
+    listed = {_list_of(node): name for name, node in known.items()}
+    others = {other: name for other, name in _ALSO_CALLED.items() if name in known}
+    return named(word, {title: name for title, name in {**others, **listed, **called}.items() if title})
+
+
+_ALSO_CALLED = {  # what people write for fields whose own name is English or unusual
+    "jaar": "issued",
+    "datum": "issued",
+    "link": "URL",
+    "adres": "URL",
+    "tijdschrift": "container-title",
+    "pagina": "page",
+    "paginas": "page",
+    "methode": "opzet",
+    "aantal": "omvang",
+    "land": "plaats",
+}
+
+
+def _list_of(node: Mapping[str, Any]) -> str:
+    """The vocabulary that a field takes its values from; nothing for another field."""
+    choices = [node, node.get("items", {}), *node.get("anyOf", ())]
+    return next((each["x-vocabulaire"] for each in choices if "x-vocabulaire" in each), "")
 
 
 _NO_FIELD = {
@@ -153,11 +187,11 @@ def _told(model: type[BaseModel], place: Place, e: Any) -> str:
         case "dict_type" | "model_type" | "mapping_type" | "model_attributes_type":
             return f"is {_shown(value)}; hier horen velden, elk met een naam en een dubbele punt"
         case "string_too_long" | "too_long" if isinstance(value, str):
-            return f"is {len(value)} tekens lang; hooguit {context['max_length']} mag"
+            return f"is {len(value)} tekens lang; hooguit {context['max_length']} mag: maak de tekst korter"
         case "string_too_short" | "too_short" if isinstance(value, str):
-            return f"is {len(value)} tekens lang; minstens {context['min_length']} moet"
+            return f"is {len(value)} tekens lang; minstens {context['min_length']} moet: schrijf meer"
         case "too_long":
-            return f"heeft {context['actual_length'] or 'te veel'} punten; hooguit {context['max_length']} mag"
+            return f"heeft {context['actual_length'] or 'te veel'} punten; hooguit {context['max_length']} mag: haal er punten af"
         case "too_short":
             away = "" if place[-1] in model.model_json_schema().get("required", ()) else ", of haal de regel weg"
             return f"is een lege lijst; geef minstens {context['min_length']} punt{away}"

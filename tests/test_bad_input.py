@@ -3,7 +3,7 @@
 import datetime
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from macros.model import Bron, Les, Onderzoek, Partner, Pilot
 from tests.conftest import CARD
 
 Change = Callable[..., tuple[Finding, ...]]
+SOURCE, STUDY = "data/bronnen/voorbeeldrapport.yml", "data/onderzoeken/voorbeeldonderzoek.yml"
 TITLE = "titel: Stel vooraf vast waar u op let"
 
 
-def one(found: tuple[Finding, ...]) -> Finding:
+def one(found: Sequence[Finding]) -> Finding:
     assert len(found) == 1, f"verwacht één melding, kreeg {len(found)}: {found}"
     return found[0]
 
@@ -159,6 +160,33 @@ def test_each_misspelt_field_names_the_right_one(root: Path, file: str, name: st
     found = one(findings(root))
     assert found.veld == wrong
     assert f'Bedoelde u "{name}"?' in found.melding
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "meant"),
+    [
+        (CARD, "publiek", "voor"),
+        (CARD, "herzien", "herzien_voor"),
+        (SOURCE, "titel", "title"),
+        (SOURCE, "uitgever", "publisher"),
+        (SOURCE, "taal", "language"),
+        (SOURCE, "link", "URL"),
+        (SOURCE, "jaar", "issued"),
+        (STUDY, "methode", "opzet"),
+        (STUDY, "naam", "titel"),
+    ],
+)
+def test_what_people_call_a_field_leads_to_it(root: Path, file: str, written: str, meant: str) -> None:
+    sample = yaml.safe_load((root / file).read_text("utf-8"))
+    value = sample.pop(meant, "iets")
+    rewrite(root, file, {**sample, written: value})
+    found = [each for each in findings(root) if each.veld == written]
+    assert f'Bedoelde u "{meant}"?' in one(found).melding
+
+
+@pytest.mark.parametrize("name", ["label", "oordeel", "sterkte"])
+def test_who_writes_the_verdict_is_told_that_it_follows(change: Change, name: str) -> None:
+    assert "volgt uit het bewijs" in one(change(TITLE, f"{TITLE}\n{name}: werkt")).melding
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ Source of the evidence fields: Maryland Scientific Methods Scale (Sherman et al.
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -83,10 +84,54 @@ def _web_address(value: str) -> str:
 
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
+        letters = unicodedata.normalize("NFKD", value.lower()).encode("ascii", "ignore").decode()
+        meant = "-".join(re.findall(r"[a-z0-9]+", letters))[:80]
         raise PydanticCustomError(
             "slug",
-            "{waarde} is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen",
-            {"waarde": f'"{value[:60]}"'},
+            "{waarde} is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen{bedoeld}",
+            {"waarde": f'"{value[:60]}"', "bedoeld": f'. Bedoelde u "{meant}"?' if meant else ""},
+        )
+    return value
+
+
+def _has_been(value: datetime.date) -> datetime.date:
+    """A day that lies behind us. The clock is asked, which is safe: what is right today is right on every later day."""
+    if value > datetime.date.today() + datetime.timedelta(days=1):  # it may be tomorrow already where the editor is
+        raise PydanticCustomError(
+            "toekomst", "{dag} ligt in de toekomst; schrijf de dag waarop het is gedaan", {"dag": value.isoformat()}
+        )
+    return value
+
+
+_LANGUAGES = {
+    "nederlands": "nl",
+    "engels": "en",
+    "duits": "de",
+    "frans": "fr",
+    "zweeds": "sv",
+    "deens": "da",
+    "noors": "no",
+}
+
+
+def _language_code(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", value):
+        meant = _LANGUAGES.get(value.lower(), value.lower())
+        raise PydanticCustomError(
+            "taalcode",
+            "{waarde} is geen taalcode; schrijf twee kleine letters, zoals nl of en{bedoeld}",
+            {"waarde": f'"{value[:40]}"', "bedoeld": f'. Bedoelde u "{meant}"?' if len(meant) == 2 else ""},
+        )
+    return value
+
+
+def _doi(value: str) -> str:
+    if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
+        found = re.search(r"10\.\d{4,9}/\S+", value)
+        raise PydanticCustomError(
+            "doi",
+            "{waarde} is geen DOI; een DOI begint met 10. en heeft geen adres ervoor, zoals 10.1234/abcd.5678{bedoeld}",
+            {"waarde": f'"{value[:80]}"', "bedoeld": f'. Bedoelde u "{found[0]}"?' if found else ""},
         )
     return value
 
@@ -108,7 +153,11 @@ def _issued(value: object) -> object:
             try:
                 datetime.date.fromisoformat(value)
             except ValueError:
-                raise PydanticCustomError("datum", "{waarde} bestaat niet als datum", {"waarde": value}) from None
+                raise PydanticCustomError(
+                    "datum", "{waarde} bestaat niet als datum; verbeter de dag of de maand", {"waarde": value}
+                ) from None
+        if int(value[:4]) > datetime.date.today().year + 1:  # an article may be dated next year
+            raise PydanticCustomError("toekomst", "{waarde} ligt in de toekomst; verbeter het jaar", {"waarde": value})
     return value
 
 
@@ -130,7 +179,9 @@ def line(longest: int, shortest: int = 1) -> Any:
 def _at_most_fifty_words(value: str) -> str:
     if (number := len(value.split())) > NEWSLETTER:
         raise PydanticCustomError(
-            "woorden", "telt {aantal} woorden; hooguit {meest} mag", {"aantal": number, "meest": NEWSLETTER}
+            "woorden",
+            "telt {aantal} woorden; hooguit {meest} mag: maak de tekst korter",
+            {"aantal": number, "meest": NEWSLETTER},
         )
     return value
 
@@ -307,6 +358,16 @@ class Getal(Record):
         description="Of het verschil statistisch significant was: ja of nee.",
     )
 
+    @model_validator(mode="after")
+    def _value_within_interval(self) -> "Getal":
+        if self.interval and not self.interval[0] <= self.waarde <= self.interval[1]:
+            raise PydanticCustomError(
+                "grenzen",
+                "heeft waarde {waarde} buiten het interval [{laag}, {hoog}]; zet de laagste grens eerst, of verbeter een getal",
+                {"waarde": self.waarde, "laag": self.interval[0], "hoog": self.interval[1]},
+            )
+        return self
+
 
 class Bewijs(Record):
     """One finding of one study on one outcome."""
@@ -455,11 +516,13 @@ class Les(Record):
     verwant: many(reference("lessen"), most=6) | None = Field(
         None, title="Verwante lessen", description="Lessen die hierbij passen."
     )
-    beoordeeld_op: datetime.date = Field(
+    beoordeeld_op: Annotated[datetime.date, AfterValidator(_has_been)] = Field(
         title="Beoordeeld op", examples=["2026-11-23"], description="Dag waarop de les voor het laatst is nagelopen."
     )
     herzien_voor: datetime.date = Field(
-        title="Herzien vóór", examples=["2027-11-23"], description="Dag waarvoor de les opnieuw wordt nagelopen."
+        title="Herzien vóór",
+        examples=["2027-11-23"],
+        description="Dag waarvoor de les opnieuw wordt nagelopen; hooguit vijf jaar later.",
     )
     wijzigingen: many(Wijziging, most=40) | None = Field(
         None, title="Wijzigingen", description="Wat er sinds de publicatie is veranderd."
@@ -525,8 +588,10 @@ class Bron(Record):
     number: line(80) | None = Field(
         None, title="Rapportnummer", examples=["R10234"], description="Rapport- of kamerstuknummer."
     )
-    language: line(12) | None = Field(None, title="Taal", examples=["nl"], description="Taal, zoals nl of en.")
-    DOI: line(120) | None = Field(
+    language: Annotated[line(12), AfterValidator(_language_code)] | None = Field(
+        None, title="Taal", examples=["nl"], description="Taal, zoals nl of en."
+    )
+    DOI: Annotated[line(120), AfterValidator(_doi)] | None = Field(
         None, title="DOI", examples=["10.1234/abcd.5678"], description="DOI zonder adres ervoor."
     )
     URL: Url | None = Field(
@@ -882,6 +947,15 @@ class Vocabulaire(Record):
     titel: line(60) = Field(description="Naam van de lijst.")
     omschrijving: line(240) = Field(description="Waar de lijst voor is.")
     waarden: many(Waarde, most=60) = Field(description="De waarden.")
+
+    @model_validator(mode="after")
+    def _no_slug_twice(self) -> "Vocabulaire":
+        slugs = [value.slug for value in self.waarden]
+        if twice := next((slug for number, slug in enumerate(slugs) if slug in slugs[:number]), None):
+            raise PydanticCustomError(
+                "dubbel", "heeft twee waarden met slug {slug}; geef een ervan een andere", {"slug": f'"{twice}"'}
+            )
+        return self
 
 
 class Begrip(Record):

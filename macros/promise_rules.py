@@ -76,7 +76,7 @@ def _wrong_target(source: str, target: str, moves: Mapping[str, str], promise: P
     if of_lesson == [True, False]:  # what other sites show of it needs a lesson too
         return f"{source} is een les en leidt naar een andere les; is die er niet? Zet het bestand dan terug met status ingetrokken"
     if promise.omleidingen[source[1:]].naar not in promise.nu:
-        return f"{target} bestaat niet.{_meant(target[1:], promise.nu)}"
+        return f"{target} bestaat niet; kies een adres dat er is.{_meant(target[1:], promise.nu)}"
     old, new = _form(source[1:]), _form(target[1:])
     if old != new and (old, new) != (".pdf", "pagina"):  # a print says itself where to go on
         return f"{target} is {_NAMES.get(new, f'een bestand {new}')} en {source} was {_NAMES.get(old, f'een bestand {old}')}; kies een adres van dezelfde soort"
@@ -146,6 +146,11 @@ def _like(address: str, known: Mapping[str, object] | frozenset[str]) -> str | N
     """The address of the same kind that looks most like this one."""
     folder = address.partition("/")[0]
     alike = [a for a in known if _form(a) == _form(address)]
+    if record := record_of(address):  # its name is what may be wrong, not what kind of page it is
+        kind, slug = record
+        pages = {found[1]: a for a in alike if (found := record_of(a)) and found[0] == kind}
+        name = nearest(slug, pages)
+        return pages[name] if name else None
     return nearest(address, [a for a in alike if a.partition("/")[0] == folder] or alike)
 
 

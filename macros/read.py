@@ -23,7 +23,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in a browser there is 
 Place = tuple[str | int, ...]
 
 CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u00ad\u2060\u2066-\u2069\ufeff]"
 )
 _NULL = re.compile(r"(~|null)?", re.IGNORECASE)
 _TRUE = re.compile(r"ja|yes|true|on|y", re.IGNORECASE)
@@ -37,7 +37,10 @@ _LOST = re.compile(
     r" +#[^\s#]"
 )  # a comment has a space after its sign; this is a number or a tag that was meant as text
 _NO_SPACE = re.compile(r"-[^\W\d]")
-_POINT = re.compile(r"( *)-[^-]")
+_POINT = re.compile(rf"( *)(?:-[^-]|{syntax.BULLET.pattern})")
+HARD_SPACE = re.compile(r"(?P<before> *(?:- *|[\w-]+ *:)?)(?P<sign>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+_WORD = re.compile(r" *\w+")
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( .*)?")  # what Git leaves where two versions do not fit together
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -124,9 +127,23 @@ def _text(raw: bytes) -> str:
         raise _Problem(line, column, "", "is geen UTF-8; sla het bestand op als UTF-8") from None
     rows = text.split("\n")
     for number, row in enumerate(rows, 1):
+        if _CONFLICT.fullmatch(row):
+            raise _Problem(
+                number,
+                1,
+                "",
+                "is een teken van Git: hier staan twee versies door elkaar; kies er een en haal de regels met <<<<<<<, ======= en >>>>>>> weg",
+            )
         if "\t" in row:
             field = syntax.field_at(rows, number)
             raise _Problem(number, row.index("\t") + 1, field, "bevat een tab; gebruik spaties om in te springen")
+        if found := HARD_SPACE.match(row):
+            raise _Problem(
+                number,
+                found.start("sign") + 1,
+                syntax.field_at([*rows[: number - 1], row.replace(found["sign"], " ")], number),
+                f"bevat een harde spatie (U+{ord(found['sign']):04X}), zoals uit een tekstverwerker; typ daar een gewone spatie",
+            )
         if found := CONTROL.search(row.removesuffix("\r")):
             raise _Problem(
                 number,
@@ -210,26 +227,55 @@ class _Builder:
                 f"bevat een YAML-tag ({event.tag[:40]}); haal die weg, of zet de tekst tussen aanhalingstekens",
             )
         if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(place)
+            return self._mapping(place, in_braces=bool(event.flow_style))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(place)
         return self._scalar(event, place)
 
-    def _mapping(self, place: Place) -> dict[str, Any]:
+    def _mapping(self, place: Place, *, in_braces: bool) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise self._at(event, place, "heeft een veldnaam die geen gewone tekst is")
             key, here = event.value, (*place, event.value)
             if key in result:
+                point = (
+                    "; begint hier een nieuw punt, zet er dan een streepje voor"
+                    if place and isinstance(place[-1], int) and not in_braces
+                    else ""
+                )
                 raise self._at(
                     event,
                     here,
-                    f"staat er twee keer (eerst op regel {self.places[here][0]}); haal er één weg",
+                    f"staat er twee keer (eerst op regel {self.places[here][0]}); haal er één weg{point}",
                 )
+            if in_braces and (joined := re.fullmatch(r"([a-z_]+):(\S.*)", key)):
+                raise self._at(
+                    event,
+                    (*place, joined[1]),
+                    f"heeft geen spatie na de dubbele punt; schrijf {joined[1]}: {joined[2]}",
+                )
+            value = self._next()
+            if in_braces and result and self._is_rest(value):
+                raise self._cut_off(event, place, *list(result.items())[-1])
             self.places[here] = self._mark(event)
-            result[key] = self._value(self._next(), here)
+            result[key] = self._value(value, here)
         return result
+
+    def _is_rest(self, value: Any) -> bool:
+        """Whether there is no value and no colon either: then what was taken for a field is what stands after a comma in a text."""
+        if not isinstance(value, yaml.ScalarEvent) or value.value or value.style:
+            return False
+        row, column = self._mark(value)
+        return not self.lines[row - 1][: column - 1].rstrip().endswith(":")
+
+    def _cut_off(self, rest: Any, place: Place, field: str, value: Any) -> _Problem:
+        where = ".".join(map(str, (*place, field)))
+        if isinstance(value, int) and _INT.fullmatch(rest.value):
+            melding = f"heeft een komma in het getal; schrijf een punt: {value}.{rest.value}"
+        else:
+            melding = "wordt afgeknipt bij de komma; zet de tekst tussen aanhalingstekens"
+        return _Problem(*self._mark(rest), where, melding)
 
     def _sequence(self, place: Place) -> list[Any]:
         result: list[Any] = []
@@ -249,6 +295,8 @@ class _Builder:
             raise self._at(
                 event, place, "verliest de tekst na #, want dat is een opmerking; zet de tekst tussen aanhalingstekens"
             )
+        if not event.style and syntax.BULLET.match(text):
+            raise self._at(event, place, syntax.NO_BULLET)
         if not event.style and (event.end_mark.line > event.start_mark.line or text[:1] == "-"):
             self._no_lost_points(event, place)
         if event.style or not event.implicit[0] or reads_as_text(text):
@@ -273,6 +321,12 @@ class _Builder:
             row = self.lines[number]
             before = row[: event.end_mark.column] if number == event.end_mark.line else row
             if found := _POINT.match(before):
+                if number == event.start_mark.line + 1 and _WORD.fullmatch(first := self.lines[number - 1].rstrip()):
+                    raise self._at(
+                        event, place, f"mist een dubbele punt; schrijf {first.strip()}: en daaronder de punten"
+                    )
+                if syntax.BULLET.match(before.lstrip()):
+                    raise _Problem(number + 1, len(found[1]) + 1, ".".join(map(str, place)), syntax.NO_BULLET)
                 raise _Problem(
                     number + 1,
                     len(found[1]) + 1,

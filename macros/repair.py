@@ -16,13 +16,17 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from macros.model import SLUG, Vocabulaire, vocabulary_context
-from macros.read import CONTROL, LOADER, MAX_BYTES, Document, Place, read_text
+from macros.read import CONTROL, HARD_SPACE, LOADER, MAX_BYTES, Document, Place, read_text
 from macros.records import read_all
+from macros.syntax import BULLET
 from macros.validate import day_meant, fields_around, place_of, to_record
 from macros.words import anchor
 
-_ENTRY = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w-]+: +)?)(?P<text>\S.*)")
+_ENTRY = re.compile(
+    r"(?P<before>\s*(?:(?:- +)+(?:[\w-]+: +)?|[\w-]+: +))(?P<text>\S.*)"
+)  # of a point or a field, so not a lost line
 _DASH = re.compile(r" *-(?=[^\W\d])")  # of a point that misses its space
+_BULLET = re.compile(rf" *(?={BULLET.pattern})")  # of a point that came out of a word processor
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 _ROUNDS = 50  # a round mends one thing; what it brings to light is for the next
 
@@ -175,6 +179,8 @@ def _signs(text: str) -> tuple[str, list[Repair]]:
     for number, row in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         indent = row[: len(row) - len(row.lstrip())].replace("\t", "  ")
         mended = CONTROL.sub("", (indent + row.lstrip()).replace("\t", " ")).rstrip()
+        while found := HARD_SPACE.match(mended):
+            mended = f"{found['before']} {mended[found.end() :]}"
         if mended != row:
             done.append(Repair(number, "", "tabs, spaties achteraan of onzichtbare tekens weggehaald"))
         rows.append(mended)
@@ -194,10 +200,15 @@ def _quoted_line(text: str, line: int) -> _Edit | None:
     if line <= len(rows) and (dash := _DASH.match(rows[line - 1])):
         at = sum(len(row) + 1 for row in rows[: line - 1]) + dash.end()
         return _Edit(at, at, " ", "", "een spatie na het streepje gezet")
+    if line <= len(rows) and (bullet := _BULLET.match(rows[line - 1])):
+        at = sum(len(row) + 1 for row in rows[: line - 1]) + bullet.end()
+        return _Edit(at, at + 1, "-", "", "een streepje gezet waar een lang streepje of bolletje stond")
     found = _ENTRY.fullmatch(rows[line - 1]) if line <= len(rows) else None
     if not found or found["text"][0] in "\"'[{|>#":
         return None
     start = sum(len(row) + 1 for row in rows[: line - 1]) + found.start("text")
+    if found["text"].find('"') == len(found["text"]) - 1:
+        return _Edit(start, start, '"', "", "het eerste aanhalingsteken gezet")
     return _Edit(start, start + len(found["text"]), _quoted(found["text"]), "", "tekst tussen aanhalingstekens gezet")
 
 

@@ -7,17 +7,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
+from textwrap import shorten
 from typing import Any
 
 from pydantic import BaseModel
 
 from macros.derive import grade_of
 from macros.findings import Finding, meant
+from macros.model import Begrip, Begrippen, Inzet, Les
 from macros.read import Place
-from macros.records import Records
+from macros.records import Entry, Records
 
 Rule = Callable[[Records], Iterator[Finding]]
 RULES: list[Rule] = []
+LONGEST_WITHOUT_REVIEW = 5  # years; a lesson that nobody looks at any longer misleads
 FIXED_PAGES = ("index", "tijdlijn", "onderzoek", "opschaling", "samenhang")  # below docs/programma/
 _FOLDERS = {
     "lessen": "lessons/<pilot>",
@@ -78,10 +81,22 @@ def verwijzing_bestaat(records: Records) -> Iterator[Finding]:
             known = records.known.get(kind, set())
             for place, slug in _values(entry.document.value, path):
                 if slug not in known:
-                    yield entry.document.finding(
-                        place,
-                        f'"{slug}" bestaat niet in {_FOLDERS[kind]}; maak dat bestand of verbeter de naam.{meant(slug, known)}',
-                    )
+                    yield entry.document.finding(place, f'"{slug}" {_not_there(slug, kind, records)}')
+
+
+def _not_there(slug: str, kind: str, records: Records) -> str:
+    """What is wrong with a slug that no record of this kind has; a study and its source are easily taken for each other."""
+    known = records.known.get(kind, set())
+    studies = {name: study.record.bronnen for name, study in records.of("onderzoeken").items()}
+    if kind == "onderzoeken" and slug in records.known.get("bronnen", ()):
+        others = [name for name, sources in studies.items() if slug in sources]
+    elif kind == "bronnen" and slug in studies:
+        others = list(studies[slug])
+    else:
+        return f"bestaat niet in {_FOLDERS[kind]}; maak dat bestand of verbeter de naam.{meant(slug, known)}"
+    other = "bronnen" if kind == "onderzoeken" else "onderzoeken"
+    hint = f' Bedoelde u "{others[0]}"?' if len(others) == 1 else meant(slug, others)
+    return f"staat in {_FOLDERS[other]}; hier hoort een naam uit {_FOLDERS[kind]}.{hint}"
 
 
 @rule
@@ -114,15 +129,63 @@ def elk_publiek_heeft_stappen(records: Records) -> Iterator[Finding]:
 
 
 @rule
-def geen_waarde_dubbel(records: Records) -> Iterator[Finding]:
-    """No audience, target group, outcome or related lesson is named twice in one list."""
+def bron_en_vindplaats_samen(records: Records) -> Iterator[Finding]:
+    """A source is named with the place in it, and a place with its source, where both may be left out."""
     for entry in records.entries():
-        for name in ("voor", "doelgroep", "verwant", "publiek", "bronnen", "uitkomstmaten", "lessen"):
-            values = entry.document.value.get(name)
-            if isinstance(values, list):
-                for number, value in enumerate(values):
-                    if isinstance(value, str) and value in values[:number]:
-                        yield entry.document.finding((name, number), f'"{value}" staat er twee keer; haal er één weg')
+        for place, group in _groups_with_source(entry):
+            if group.bron and not group.vindplaats:
+                yield entry.document.finding(
+                    (*place, "bron"), "heeft geen vindplaats; zet bij vindplaats waar het in de bron staat"
+                )
+            elif group.vindplaats and not group.bron:
+                yield entry.document.finding((*place, "vindplaats"), "heeft geen bron; zet bij bron waar het staat")
+
+
+def _groups_with_source(entry: Entry) -> Iterator[tuple[Place, Inzet | Begrip]]:
+    if isinstance(entry.record, Les):
+        yield ("inzet",), entry.record.inzet
+    elif isinstance(entry.record, Begrippen):
+        yield from ((("begrippen", number), term) for number, term in enumerate(entry.record.begrippen))
+
+
+_UNFINISHED = re.compile(
+    r"\b(?:TODO|TBD|FIXME|XXX+|lorem ipsum|nog (?:in te vullen|invullen|aanvullen))\b|\?\?\?",
+    re.IGNORECASE,
+)
+
+
+@rule
+def niets_is_nog_in_te_vullen(records: Records) -> Iterator[Finding]:
+    """Only a draft may hold a text that waits for the real one."""
+    for entry in records.entries():
+        status = getattr(entry.record, "status", "")
+        draft = ", of geef de les status concept" if status else ""
+        if status != "concept":
+            for place, text in _texts(entry.document.value):
+                if found := _UNFINISHED.search(text):
+                    yield entry.document.finding(place, f'zegt "{found[0]}"; schrijf hier de tekst zelf{draft}')
+
+
+def _texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, (dict, list)):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(each, (*place, key))
+
+
+@rule
+def geen_waarde_dubbel(records: Records) -> Iterator[Finding]:
+    """Nothing is named twice in one list."""
+    for entry in records.entries():
+        seen: set[tuple[Place, str]] = set()
+        for place, text in _texts(entry.document.value):
+            if isinstance(place[-1], int):
+                if (place[:-1], text) in seen:
+                    yield entry.document.finding(
+                        place, f'"{shorten(text, 60, placeholder=" …")}" staat er twee keer; haal er één weg'
+                    )
+                seen.add((place[:-1], text))
 
 
 @rule
@@ -171,6 +234,11 @@ def herziening_na_beoordeling(records: Records) -> Iterator[Finding]:
         if entry.record.herzien_voor <= entry.record.beoordeeld_op:
             yield entry.document.finding(
                 ("herzien_voor",), f"ligt niet na beoordeeld_op ({entry.record.beoordeeld_op}); kies een latere dag"
+            )
+        elif entry.record.herzien_voor.year > entry.record.beoordeeld_op.year + LONGEST_WITHOUT_REVIEW:
+            yield entry.document.finding(
+                ("herzien_voor",),
+                f"ligt meer dan {LONGEST_WITHOUT_REVIEW} jaar na beoordeeld_op ({entry.record.beoordeeld_op}); kies een dag die eerder komt",
             )
 
 
@@ -238,7 +306,7 @@ def bevinding_past_bij_onderzoek(records: Records) -> Iterator[Finding]:
             if study and finding.uitkomst not in study.record.uitkomstmaten:
                 yield entry.document.finding(
                     ("bewijs", number, "uitkomst"),
-                    f'"{finding.uitkomst}" staat niet bij de uitkomstmaten van {finding.onderzoek} ({", ".join(study.record.uitkomstmaten)})',
+                    f'"{finding.uitkomst}" staat niet bij de uitkomstmaten van {finding.onderzoek}; kies {" of ".join(study.record.uitkomstmaten)}, of zet de uitkomst bij dat onderzoek',
                 )
 
 
@@ -254,7 +322,8 @@ def begrip_verwijst_naar_begrip(records: Records) -> Iterator[Finding]:
             for at, other in enumerate(term.zie or ()):
                 if other not in known:
                     yield entry.document.finding(
-                        ("begrippen", number, "zie", at), f'"{other}" staat niet in deze lijst.{meant(other, known)}'
+                        ("begrippen", number, "zie", at),
+                        f'"{other}" staat niet in deze lijst; zet het erbij of verbeter het woord.{meant(other, known)}',
                     )
 
 

@@ -14,11 +14,15 @@ Told = tuple[int, int, str, str]  # line and column from 1, field, what is wrong
 _KEY = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<name>[A-Za-z_][\w -]*?) *:(?: |$)")
 _BLOCK = re.compile(r".*[:-] +[>|][+-]?\d? *(#.*)?")
 _VALUE = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w-]+ *: +)?)(?P<text>\S.*?)\s*")
-_NAME_ONLY = re.compile(r"^(\s*(?:- +)?[a-z_]+)(?::(?=\S)| (?=[^:]*$))")  # of a field whose colon or space is missing
+_NAME_ONLY = re.compile(
+    r"^(\s*(?:- +)?[a-z_]+)(?::(?=\S)| *[=;] *| (?=[^:]*$))"
+)  # of a field whose colon or space is missing
 _NEW_ENTRY = re.compile(r"\s*(-( |$)|[\w-]+ *:( |$))|\s*$")
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 _AFTER = re.compile(r"\s*(#.*|,.*|\]|\})?")
 
+BULLET = re.compile(r"[–—•·▪] ")  # what a word processor makes of a dash
+NO_BULLET = "begint met een lang streepje of bolletje; een punt van een lijst begint met - en een spatie"
 _SYNTAX = (  # part of libyaml's message → what an editor can do about it
     (
         "found unexpected end of stream",
@@ -54,6 +58,10 @@ _SYNTAX = (  # part of libyaml's message → what an editor can do about it
         "block sequence entries are not allowed",
         "heeft een streepje op een plek waar geen lijst mag; begin de lijst op een nieuwe regel",
     ),
+    (
+        "while scanning a block scalar",
+        "heeft tekst na > of |; schrijf >- en begin de tekst op de regel eronder, twee spaties naar rechts",
+    ),
     ("undefined tag handle", "bevat een YAML-tag (begint met !); zet de tekst tussen aanhalingstekens"),
     ("expected alphabetic or numeric", "begint met & of *; zet de tekst tussen aanhalingstekens"),
     ("did not find expected <document start>", "heeft tekst na het einde van de kaart"),
@@ -67,11 +75,16 @@ def explained(error: yaml.MarkedYAMLError, text: str) -> Told:
     stuck, column = _stuck(error, text)
     read = [number for number in _structure(lines) if number <= stuck]
     near = [stuck, *[number for number in read if number < stuck][-1:]]
-    for slip, where in ((_quote, read), *((each, near) for each in (_no_space, _no_colon, _bracket, _indent))):
+    everywhere, close_by = (_quote, _bullet, _flush, _no_dash), (_no_space, _no_colon, _bracket, _indent)
+    for slip, where in (*((each, read) for each in everywhere), *((each, near) for each in close_by)):
         for number in where:
             if told := slip(lines, number):
                 line = lines[number - 1]
-                meant = " " * (_sibling(lines, number) or 0) + line.lstrip() if slip is _indent else line
+                meant = line
+                if slip is _indent:
+                    meant = " " * (_sibling(lines, number) or 0) + re.sub(r"^\s*(- +)?", "", line)
+                if slip is _flush:
+                    meant = " " * (len(line) + 1) + line.lstrip()
                 named = [*lines[: number - 1], _NAME_ONLY.sub(r"\1: ", meant)]
                 return number, len(line) - len(line.lstrip()) + 1, field_at(named, number), told
     problem = f"{error.context or ''} {error.problem or ''}"
@@ -129,8 +142,44 @@ def _quote(lines: list[str], number: int) -> str | None:
         after = lines[number] if number < len(lines) else ""
         if _NEW_ENTRY.match(after):
             return "heeft een aanhalingsteken dat niet wordt gesloten; zet er aan het eind ook een"
+    elif closed[0][0] == "'" and found["text"][closed.end() :][:1].isalpha():
+        return "heeft een ' midden in de tekst; zet de tekst tussen dubbele aanhalingstekens"
     elif not _AFTER.fullmatch(found["text"][closed.end() :]):
         return "heeft tekst na een aanhalingsteken; zet de hele regel tussen aanhalingstekens, of haal ze weg"
+    return None
+
+
+def _bullet(lines: list[str], number: int) -> str | None:
+    return NO_BULLET if BULLET.match(lines[number - 1].lstrip()) else None
+
+
+def _flush(lines: list[str], number: int) -> str | None:
+    """Text under a field that ends in > or |, and that does not stand further inwards than the field."""
+    line = lines[number - 1]
+    above = next((row for row in reversed(lines[: number - 1]) if row.strip()), "")
+    if not _BLOCK.fullmatch(above) or _NEW_ENTRY.match(line):
+        return None
+    if len(line) - len(line.lstrip()) > len(above) - len(above.lstrip()):
+        return None
+    return "springt niet in; zet twee spaties voor elke regel van de tekst"
+
+
+def _no_dash(lines: list[str], number: int) -> str | None:
+    """The first point of a list without its dash, where the points after it do have one."""
+    found = _KEY.match(lines[number - 1])
+    above = next((row for row in reversed(lines[: number - 1]) if row.strip()), "")
+    if not found or found["dash"] or not (opens := _KEY.match(above)) or above[opens.end() :].strip():
+        return None
+    outer, here = len(opens["indent"]) + len(opens["dash"]), len(found["indent"])
+    below = [row for row in lines[number:] if row.strip() and not row.lstrip().startswith("#")]
+    too_deep = below and _KEY.match(below[0]) and len(below[0]) - len(below[0].lstrip()) > here
+    alone = too_deep and lines[number - 1][found.end() :].strip()  # a field with a value has no fields below it
+    for row in below:
+        indent = len(row) - len(row.lstrip())
+        if indent <= outer:
+            return None
+        if row.lstrip().startswith("- ") and (indent < here or (indent == here and alone)):
+            return f"mist een streepje; schrijf - {found['name']}: en dan de tekst"
     return None
 
 
@@ -144,10 +193,10 @@ def _no_space(lines: list[str], number: int) -> str | None:
 
 
 def _no_colon(lines: list[str], number: int) -> str | None:
-    found = re.fullmatch(r"\s*(?:- +)?([a-z_]+) +[^:]*", lines[number - 1])
+    found = re.fullmatch(r"\s*(?:- +)?([a-z_]+)(?: +| *[=;] *)[^:]*", lines[number - 1])
     if (
         found
-        and (around := _sibling(lines, number))
+        and (around := _sibling(lines, number)) is not None
         and around == len(lines[number - 1]) - len(lines[number - 1].lstrip(" -"))
     ):
         return f"mist een dubbele punt; schrijf {found[1]}: en dan de tekst"
@@ -177,6 +226,8 @@ def _indent(lines: list[str], number: int) -> str | None:
     if not found or above is None:
         return None
     here = len(found["indent"]) + len(found["dash"])
+    if found["dash"] and len(found["indent"]) == above:
+        return "begint met een streepje, maar hier is geen lijst; haal het streepje weg"
     opens = re.search(r":\s*$", next((line for line in reversed(lines[: number - 1]) if line.strip()), ""))
     known = {len(k["indent"]) + len(k["dash"]) for line in lines[: number - 1] if (k := _KEY.match(line))}
     if (here > above and not opens) or (here < above and here not in known):

@@ -29,6 +29,7 @@ def to_record(document: Document, model: type[Model], context: dict[str, Any]) -
 def _findings(document: Document, model: type[BaseModel], error: ValidationError) -> list[Finding]:
     errors = [(place_of(document.value, e["loc"], e["type"]), e) for e in error.errors(include_url=False)]
     missing = {place for place, e in errors if e["type"] == "missing"}
+    unknown = [place for place, e in errors if e["type"] == "extra_forbidden"]
     found: dict[Place, Finding] = {}
     for place, e in errors:
         if e["type"] == "extra_forbidden":
@@ -37,10 +38,14 @@ def _findings(document: Document, model: type[BaseModel], error: ValidationError
             why = _NO_FIELD.get(str(place[-1]))
             wanted = None if why else _field_meant(str(place[-1]), known, present)
             missing.discard((*place[:-1], wanted or ""))
+            elsewhere = None if why else _where(model, str(place[-1]))
+            if not (why or wanted or elsewhere):
+                wanted = _only_gap(place, missing, unknown)
+                missing.discard((*place[:-1], wanted or ""))
             hint = f' Bedoelde u "{wanted}"?' if wanted else f" Velden hier zijn: {', '.join(known)}."
             if why:
                 hint = f" {why}"
-            elif elsewhere := _where(model, str(place[-1])):
+            elif elsewhere:
                 hint = f" Het hoort onder {elsewhere}; let op het inspringen."
             found.setdefault(
                 place, document.finding(place, f'"{place[-1]}" is geen veld; haal het weg of verbeter de naam.{hint}')
@@ -96,21 +101,40 @@ def _field_meant(word: str, known: Mapping[str, Any], present: Container[str]) -
         return alike
     called = {node["title"]: name for name, node in known.items() if "title" in node}
     listed = {_list_of(node): name for name, node in known.items()}
-    others = {other: name for other, name in _ALSO_CALLED.items() if name in known}
+    others = {other: name for other, names in _ALSO_CALLED.items() for name in names if name in known}
     return named(word, {title: name for title, name in {**others, **listed, **called}.items() if title})
 
 
+def _only_gap(place: Place, missing: set[Place], unknown: list[Place]) -> str | None:
+    """The one field that is missing where this is the one unknown field."""
+    around = place[:-1]
+    gaps = [str(each[-1]) for each in missing if each[:-1] == around]
+    return gaps[0] if len(gaps) == 1 and [each[:-1] for each in unknown].count(around) == 1 else None
+
+
 _ALSO_CALLED = {  # what people write for fields whose own name is English or unusual
-    "jaar": "issued",
-    "datum": "issued",
-    "link": "URL",
-    "adres": "URL",
-    "tijdschrift": "container-title",
-    "pagina": "page",
-    "paginas": "page",
-    "methode": "opzet",
-    "aantal": "omvang",
-    "land": "plaats",
+    "type": ("soort",),
+    "samenvatting": ("kernboodschap",),
+    "beschrijving": ("wat", "omschrijving"),
+    "omschrijving": ("wat",),
+    "audience": ("voor",),
+    "resultaat": ("bevinding",),
+    "effect": ("richting",),
+    "jaar": ("issued",),
+    "datum": ("issued", "beoordeeld_op"),
+    "auteur": ("author",),
+    "auteurs": ("author",),
+    "naam": ("literal",),
+    "achternaam": ("family",),
+    "voornaam": ("given",),
+    "link": ("URL",),
+    "adres": ("URL",),
+    "tijdschrift": ("container-title",),
+    "pagina": ("page", "vindplaats"),
+    "paginas": ("page",),
+    "methode": ("opzet",),
+    "aantal": ("omvang",),
+    "land": ("plaats",),
 }
 
 
@@ -178,14 +202,20 @@ def _told(model: type[BaseModel], place: Place, e: Any) -> str:
         case "bool_type":
             return f"is {_shown(value)}; kies ja of nee, zonder aanhalingstekens"
         case "int_type" | "float_type" | "int_from_float" | "finite_number":
-            return f"is {'geen bruikbaar getal' if isinstance(value, float) else _shown(value)}; hier hoort een getal, zonder aanhalingstekens"
+            number = re.search(r"-?\d+(?:[.,]\d+)?", value) if isinstance(value, str) else None
+            hint = f". Bedoelde u {number[0].replace(',', '.')}?" if number else ""
+            wanted = "een heel getal" if e["type"] == "int_type" else "een getal, met een punt voor decimalen en"
+            return f"is {'geen bruikbaar getal' if isinstance(value, float) else _shown(value)}; hier hoort {wanted} zonder aanhalingstekens{hint}"
         case "date_type" | "date_from_datetime_inexact":
             hint = f" Bedoelde u {day}?" if isinstance(value, str) and (day := day_meant(value)) else ""
             return f"is {_shown(value)}; schrijf een datum als jaar-maand-dag zonder aanhalingstekens, zoals 2026-11-23.{hint}"
+        case "datumtekst" if isinstance(value, str) and (day := day_meant(value)):
+            return f'{e["msg"]}. Bedoelde u "{day}"?'
         case "tuple_type" | "list_type":
             return f"is {_shown(value)}; hier hoort een lijst, met een streepje voor elk punt"
         case "dict_type" | "model_type" | "mapping_type" | "model_attributes_type":
-            return f"is {_shown(value)}; hier horen velden, elk met een naam en een dubbele punt"
+            fields = ", ".join(fields_around(model, (*place, "")))
+            return f"is {_shown(value)}; hier horen velden, elk met een naam en een dubbele punt{f': {fields}' if fields else ''}"
         case "string_too_long" | "too_long" if isinstance(value, str):
             return f"is {len(value)} tekens lang; hooguit {context['max_length']} mag: maak de tekst korter"
         case "string_too_short" | "too_short" if isinstance(value, str):
@@ -229,6 +259,9 @@ def day_meant(text: str) -> str | None:
 
 def _vocabulary(context: dict[str, Any]) -> str:
     words: list[str] = context["woorden"]
+    parts = [part for part in re.split(r"[\s;/|+,&]+", context["waarde"].strip('"')) if part != "en"]
+    if len(parts) > 1 and set(parts) <= set(words):
+        return f"{context['waarde']} is meer dan één waarde; zet in een lijst een komma tussen de waarden: [{', '.join(parts)}]"
     choice = ", ".join(words) if len(words) <= 9 else f"de lijst in data/vocabulaire/{context['lijst']}.yml"
     found = nearest_of(context["waarde"].strip('"'), context["ook"] or {word: word for word in words})
     hint = f' Bedoelde u "{found}"?' if found else ""

@@ -230,6 +230,34 @@ def test_who_writes_the_verdict_is_told_that_it_follows(change: Change, name: st
         ("  kosten: onbekend", "  kosten: gratis", "inzet.kosten", "kies uit laag, middel, hoog, onbekend"),
         ("  werkgever:\n    - Kies", "  werkgevr:\n    - Kies", "stappen.werkgevr", 'Bedoelde u "werkgever"?'),
         ("waarde: 0", "waarde: nul", "bewijs.0.getal.waarde", "hier hoort een getal"),
+        ("waarde: 0", "waarde: 12 procent", "bewijs.0.getal.waarde", "Bedoelde u 12?"),
+        ("interval: [-1.5, 2]", "interval: [2, -1.5]", "bewijs.0.getal", "zet de laagste grens eerst"),
+        ("interval: [-1.5, 2]", "interval: [1, 2]", "bewijs.0.getal", "buiten het interval"),
+        ("beoordeeld_op: 2026-11-23", "beoordeeld_op: 2062-11-23", "beoordeeld_op", "ligt in de toekomst"),
+        (
+            "voor: [werkgever]",
+            "voor: [werkgever; gemeente]",
+            "voor.0",
+            "een komma tussen de waarden: [werkgever, gemeente]",
+        ),
+        (
+            "voor: [werkgever]",
+            "voor: [werkgever en gemeente]",
+            "voor.0",
+            "een komma tussen de waarden: [werkgever, gemeente]",
+        ),
+        (
+            "bron: voorbeeldrapport}\nbeoordeeld",
+            "bron: Voorbeeld Rapport}\nbeoordeeld",
+            "hulpmiddelen.0.bron",
+            'is geen slug; gebruik alleen kleine letters, cijfers en streepjes, zoals stel-vaste-vragen. Bedoelde u "voorbeeld-rapport"?',
+        ),
+        (
+            "  - onderzoek: voorbeeldonderzoek",
+            "  - studie: voorbeeldonderzoek",
+            "bewijs.0.studie",
+            'Bedoelde u "onderzoek"?',
+        ),
         ("waarde: 0", "waarde: .inf", "bewijs.0.getal.waarde", "geen bruikbaar getal"),
         ("waarde: 0", 'waarde: "0"', "bewijs.0.getal.waarde", "zonder aanhalingstekens"),
         ("significant: nee", 'significant: "nee"', "bewijs.0.getal.significant", "kies ja of nee"),
@@ -260,6 +288,30 @@ def test_a_wrong_value_gives_one_finding_at_its_field(
     assert (
         "ontbreekt" in found.melding or word in lines[found.line - 1] or lines[found.line - 1].strip().startswith("-")
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "veld", "says"),
+    [
+        ('issued: "2021-11"', 'issued: "8 november 2021"', "issued", 'Bedoelde u "2021-11-08"?'),
+        ('issued: "2021-11"', "issued: 2210", "issued", "ligt in de toekomst; verbeter het jaar"),
+        ("soort: effect", "language: Engels\nsoort: effect", "language", 'schrijf twee kleine letters, zoals nl of en. Bedoelde u "en"?'),
+        ("soort: effect", "DOI: https://doi.org/10.1234/ab.56\nsoort: effect", "DOI", 'Bedoelde u "10.1234/ab.56"?'),
+        ("[{literal: Voorbeeldbureau}]", "[Voorbeeldbureau]", "author.0", "elk met een naam en een dubbele punt: family, given, literal"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_of_a_source_is_told_with_what_was_meant(
+    change: Change, old: str, new: str, veld: str, says: str
+) -> None:
+    found = one(change(old, new, SOURCE))
+    assert (found.veld, says in found.melding) == (veld, True), found
+
+
+def test_a_value_that_stands_twice_in_a_list_of_choices_is_told_there(change: Change) -> None:
+    found = change("slug: laag", "slug: hoog", "data/vocabulaire/kosten.yml")
+    assert [(each.path, 'twee waarden met slug "hoog"' in each.melding) for each in found] == [
+        ("data/vocabulaire/kosten.yml", True)
+    ]
 
 
 @pytest.mark.parametrize(

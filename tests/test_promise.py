@@ -280,6 +280,7 @@ def test_a_partner_takes_its_kit_and_feeds_along(published: Path) -> None:
     [
         ([("/lessen/een-goede-les/", "/lessen/een-goede-les/")], "omleidingen.0.van", "bestaat nog"),
         ([("/lessen/a/", "/lessen/een-goede-le/")], "omleidingen.0.naar", 'Bedoelde u "/lessen/een-goede-les/"?'),
+        ([("/lessen/a/", "/lessen/heel-iets-anders/")], "omleidingen.0.naar", "/lessen/heel-iets-anders/ bestaat niet; kies een adres dat er is."),
         ([("/lessen/a/", "/lessen/b/"), ("/lessen/b/", "/lessen/a/")], "omleidingen.0.naar", "leidt weer naar /lessen/a/"),
         ([("/lessen/a/", "/lessen/een-goede-les/")] * 2, "omleidingen.1.van", "staat er twee keer"),
         ([("/lessen/a/", "/partners/voorbeeldpartner/")], "omleidingen.0.naar", "leidt naar een andere les"),

@@ -35,6 +35,14 @@ MENDED = {
     "ja tussen aanhalingstekens": ("significant: nee}", 'significant: "nee"}', "significant: nee}"),
     "tab": ("    - Kies", "\t\t- Kies", "    - Kies"),
     "einde van de regel": ("soort: aanpak\n", "soort: aanpak  \r\n", "soort: aanpak\n"),
+    "lang streepje": ("    - Kies", "    – Kies", "    - Kies"),
+    "harde spatie": ("    - Kies", "  \u00a0\u00a0- Kies", "    - Kies"),
+    "zacht streepje": ("soort: aanpak", "soort: aan\u00adpak", "soort: aanpak"),
+    "eerste aanhalingsteken weg": (
+        "titel: Stel vooraf vast waar u op let",
+        'titel: Let op: stel vooraf vast"',
+        'titel: "Let op: stel vooraf vast"',
+    ),
     "onzichtbaar teken": ("soort: aanpak", "soort: \u200baanpak", "soort: aanpak"),
 }
 
@@ -64,6 +72,9 @@ def test_what_leaves_no_choice_is_mended_and_told(
         ("kosten: onbekend", "kosten: weinig"),
         ("onderzoek: voorbeeldonderzoek", "onderzoek: voorbeeldonderzok"),
         ("titel: Stel", "titel: 'Stel"),
+        ("    vindplaats: p. 5", "    vindplaats:"),
+        ("  werkgever:\n", "  werkgever\n"),
+        ("soort: aanpak", "<<<<<<< HEAD\nsoort: aanpak"),
     ],
 )
 def test_what_leaves_a_choice_is_left_and_told_as_ever(root: Path, right: str, wrong: str) -> None:

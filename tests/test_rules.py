@@ -14,8 +14,18 @@ CASES: dict[str, list[tuple[str, str, str | None, str, str]]] = {
     "verwijzing_bestaat": [
         ("  - onderzoek: voorbeeldonderzoek", "  - onderzoek: voorbeeldonderzoekk", None, "bewijs.0.onderzoek", 'Bedoelde u "voorbeeldonderzoek"?'),
         ("  bron: voorbeeldrapport\n  vindplaats: p. 4", "  bron: ander-rapport\n  vindplaats: p. 4", None, "inzet.bron", "bestaat niet in data/bronnen"),
+        ("  - onderzoek: voorbeeldonderzoek", "  - onderzoek: voorbeeldrapport", None, "bewijs.0.onderzoek", 'hier hoort een naam uit data/onderzoeken. Bedoelde u "voorbeeldonderzoek"?'),
+        ("  bron: voorbeeldrapport\n  vindplaats: p. 4", "  bron: voorbeeldonderzoek\n  vindplaats: p. 4", None, "inzet.bron", 'hier hoort een naam uit data/bronnen. Bedoelde u "voorbeeldrapport"?'),
         ("bronnen: [voorbeeldrapport]", "bronnen: [ander-rapport]", STUDY, "bronnen.0", "bestaat niet in data/bronnen"),
         ("beoordeeld_op:", "verwant: [een-andere-les]\nbeoordeeld_op:", None, "verwant.0", "bestaat niet in lessons/<pilot>"),
+    ],
+    "bron_en_vindplaats_samen": [
+        ("  bron: voorbeeldrapport\n  vindplaats: p. 4\n", "  bron: voorbeeldrapport\n", None, "inzet.bron", "zet bij vindplaats waar het in de bron staat"),
+        ("  bron: voorbeeldrapport\n  vindplaats: p. 4\n", "  vindplaats: p. 4\n", None, "inzet.vindplaats", "zet bij bron waar het staat"),
+    ],
+    "niets_is_nog_in_te_vullen": [
+        ("wat: Een leeg formulier.", "wat: TODO", None, "hulpmiddelen.0.wat", 'zegt "TODO"; schrijf hier de tekst zelf, of geef de les status concept'),
+        ("omvang: onbekend", "omvang: nog invullen", STUDY, "omvang", 'zegt "nog invullen"; schrijf hier de tekst zelf'),
     ],
     "elk_publiek_heeft_stappen": [
         ("voor: [werkgever]", "voor: [werkgever, gemeente]", None, "stappen", 'heeft geen stappen voor "gemeente"'),
@@ -23,6 +33,7 @@ CASES: dict[str, list[tuple[str, str, str | None, str, str]]] = {
     ],
     "geen_waarde_dubbel": [
         ("doelgroep: [sollicitanten]", "doelgroep: [sollicitanten, sollicitanten]", None, "doelgroep.1", "staat er twee keer"),
+        ("    - Kies drie eisen", "    - Schrijf per eis op wat een goed antwoord is.\n    - Kies drie eisen", None, "stappen.werkgever.2", "staat er twee keer"),
     ],
     "les_verwijst_niet_naar_zichzelf": [
         ("beoordeeld_op:", "verwant: [een-goede-les]\nbeoordeeld_op:", None, "verwant.0", "deze les zelf"),
@@ -37,6 +48,7 @@ CASES: dict[str, list[tuple[str, str, str | None, str, str]]] = {
     ],
     "herziening_na_beoordeling": [
         ("herzien_voor: 2027-11-23", "herzien_voor: 2026-11-23", None, "herzien_voor", "kies een latere dag"),
+        ("herzien_voor: 2027-11-23", "herzien_voor: 2072-11-23", None, "herzien_voor", "meer dan 5 jaar na beoordeeld_op"),
     ],
     "titel_belooft_niet_meer_dan_het_label": [
         ("titel: Stel vooraf", "titel: Bewezen goed, stel vooraf", None, "titel", 'zegt "Bewezen", maar het label is "Nog onbekend"'),
@@ -120,6 +132,11 @@ def test_two_pages_cannot_share_an_address(root: Path) -> None:
         "data/trajecten/tijdlijn.yml",
         "heeft hetzelfde adres als een vaste pagina; kies een andere naam",
     )
+
+
+def test_a_draft_may_wait_for_its_text(change: Change, root: Path) -> None:
+    change("status: gepubliceerd", "status: concept")
+    assert change("wat: Een leeg formulier.", "wat: TODO") == ()
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,23 @@ SLIPS = {  # right, wrong, field, line of the slip counted from the right text, 
     "veld twee keer": ("soort: aanpak", "soort: aanpak\nsoort: aanpak", "soort", "staat er twee keer"),
     "tweede kaart": ("soort: aanpak", "---\nsoort: aanpak", "", "tweede document"),
     "leeg veld": ("soort: aanpak", "soort:", "soort", "is leeg; vul het in"),
+    "apostrof": ("titel: Stel", "titel: 'Zo'n stel", "titel", "tussen dubbele aanhalingstekens"),
+    "dubbele punt vergeten aan de kantlijn": ("status: gepubliceerd", "status gepubliceerd", "status", "schrijf status: en dan de tekst"),
+    "isgelijkteken": ("status: gepubliceerd", "status = gepubliceerd", "status", "schrijf status: en dan de tekst"),
+    "puntkomma": ("status: gepubliceerd", "status; gepubliceerd", "status", "schrijf status: en dan de tekst"),
+    "dubbele punt vergeten boven een lijst": ("  werkgever:\n", "  werkgever\n", "stappen", "schrijf werkgever: en daaronder de punten"),
+    "streepje bij een los veld": ("status: gepubliceerd", "- status: gepubliceerd", "status", "haal het streepje weg"),
+    "lang streepje": ("    - Kies drie", "    – Kies drie", "stappen.werkgever", "lang streepje of bolletje"),
+    "bolletje bij een later punt, ver naar rechts": ("    - Schrijf per", "      • Schrijf per", "stappen.werkgever.0", "lang streepje of bolletje"),
+    "bolletje bij een later punt": ("    - Schrijf per", "    • Schrijf per", "stappen.werkgever", "lang streepje of bolletje"),
+    "tekst tegen de kantlijn": ("  U schrijft op wat", "U schrijft op wat", "wat", "zet twee spaties voor elke regel"),
+    "tekst na het teken": ("wat: >-", "wat: >-.", "wat", "heeft tekst na > of |"),
+    "komma in een tekst tussen accolades": ("wat: Schreef de eisen vooraf op.", "wat: Schreef, vooraf, de eisen op.", "voorbeelden.0.wat", "wordt afgeknipt bij de komma"),
+    "komma in een getal": ("waarde: 0,", "waarde: 0,5,", "bewijs.0.getal.waarde", "schrijf een punt: 0.5"),
+    "geen spatie in accolades": ("waarde: 0,", "waarde:0,", "bewijs.0.getal.waarde", "schrijf waarde: 0"),
+    "twee versies door elkaar": ("soort: aanpak", "<<<<<<< HEAD\nsoort: aanpak", "", "teken van Git"),
+    "harde spatie": ("soort: aanpak", "soort:\u00a0aanpak", "soort", "harde spatie (U+00A0)"),
+    "zacht streepje": ("soort: aanpak", "soort: aan\u00adpak", "soort", "onzichtbaar stuurteken (U+00AD)"),
     "onzichtbaar teken": ("soort: aanpak", "soort: aan\u200bpak", "soort", "onzichtbaar stuurteken"),
 }  # fmt: skip
 
@@ -52,6 +69,31 @@ def test_a_slip_is_told_at_its_field_and_line(right: str, slip: str, field: str,
     [finding] = found
     assert (finding.veld, says in finding.melding) == (field, True), finding
     assert finding.line in (line, line + ("\n" in slip and "soort" in field))
+
+
+TWO = """bewijs:
+  - onderzoek: een
+    uitkomst: baan
+  - onderzoek: twee
+    uitkomst: baan
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "line", "field", "says"),
+    [
+        ("  - onderzoek: een", "    onderzoek: een", 2, "bewijs.onderzoek", "mist een streepje; schrijf - onderzoek"),
+        ("  - onderzoek: een", "  onderzoek: een", 2, "bewijs.onderzoek", "mist een streepje; schrijf - onderzoek"),
+        ("  - onderzoek: twee", "    onderzoek: twee", 4, "bewijs.0.onderzoek", "zet er dan een streepje voor"),
+    ],
+)
+def test_a_point_with_fields_that_misses_its_dash(
+    monkeypatch: pytest.MonkeyPatch, right: str, slip: str, line: int, field: str, says: str
+) -> None:
+    for loader in (read.LOADER, yaml.SafeLoader):
+        monkeypatch.setattr(read, "LOADER", loader)
+        [finding] = read_text("kaart.yml", TWO.replace(right, slip))  # type: ignore[misc]
+        assert (finding.line, finding.veld, says in finding.melding) == (line, field, True), finding
 
 
 @pytest.mark.parametrize(("right", "slip", "field", "says"), SLIPS.values(), ids=SLIPS)
@@ -82,6 +124,9 @@ def test_both_readers_read_every_card_alike(monkeypatch: pytest.MonkeyPatch) -> 
         "wat: tekst # een opmerking\nvoor: [a]\n",
         "wat: nummer 3 en C# en #\nvoor: [a]\n",
         "# 'een opmerking\nvoor: [a]\n",
+        "wat: >-\n  Let op:\u00a0€\u00a05\n  ======= en <<<<<<<\n",
+        "inzet:\n  lijst:\n  - a: b\n    c: d\n",
+        "wat: dit – dat\nvoor: [een – twee]\n",
     ],
 )
 def test_what_is_right_is_read(text: str, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ _NO_SPACE = re.compile(r"-[^\W\d]")
 _POINT = re.compile(rf"( *)(?:-[^-]|{syntax.BULLET.pattern})")
 HARD_SPACE = re.compile(r"(?P<before> *(?:- *|[\w-]+ *:)?)(?P<sign>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
 _WORD = re.compile(r" *\w+")
-_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( .*)?")  # what Git leaves where two versions do not fit together
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")  # what Git leaves where two versions do not fit together
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -125,9 +125,18 @@ def _text(raw: bytes) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         raise _Problem(line, column, "", "is geen UTF-8; sla het bestand op als UTF-8") from None
+    if not text.replace("\n", "").isprintable() or any(
+        mark in text for mark in _CONFLICT
+    ):  # quick for nearly every card
+        _tell_odd_sign(text)
+    return text
+
+
+def _tell_odd_sign(text: str) -> None:
+    """Raises for the first row with a sign that has no place in a card."""
     rows = text.split("\n")
     for number, row in enumerate(rows, 1):
-        if _CONFLICT.fullmatch(row):
+        if row.startswith(_CONFLICT):
             raise _Problem(
                 number,
                 1,
@@ -153,7 +162,6 @@ def _text(raw: bytes) -> str:
             )
         if "\r" in row.removesuffix("\r"):
             raise _Problem(number, row.index("\r") + 1, "", "bevat een los regeleinde (U+000D); haal dat teken weg")
-    return text
 
 
 def _document(path: str, text: str) -> Document:

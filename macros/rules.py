@@ -148,22 +148,22 @@ def _groups_with_source(entry: Entry) -> Iterator[tuple[Place, Inzet | Begrip]]:
         yield from ((("begrippen", number), term) for number, term in enumerate(entry.record.begrippen))
 
 
-_UNFINISHED = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX+|lorem ipsum|nog (?:in te vullen|invullen|aanvullen))\b|\?\?\?",
-    re.IGNORECASE,
-)
+_WAITS = ("todo", "tbd", "fixme", "xxx", "lorem ipsum", "nog invullen", "nog in te vullen", "nog aanvullen", "???")
+_UNFINISHED = re.compile("|".join(rf"(?<!\w){re.escape(words)}(?!\w)" for words in _WAITS), re.IGNORECASE)
 
 
 @rule
 def niets_is_nog_in_te_vullen(records: Records) -> Iterator[Finding]:
     """Only a draft may hold a text that waits for the real one."""
     for entry in records.entries():
+        whole = str(entry.document.value).lower()
+        if not any(words in whole for words in _WAITS):
+            continue
         status = getattr(entry.record, "status", "")
         draft = ", of geef de les status concept" if status else ""
-        if status != "concept":
-            for place, text in _texts(entry.document.value):
-                if found := _UNFINISHED.search(text):
-                    yield entry.document.finding(place, f'zegt "{found[0]}"; schrijf hier de tekst zelf{draft}')
+        for place, text in _texts(entry.document.value) if status != "concept" else ():
+            if found := _UNFINISHED.search(text):
+                yield entry.document.finding(place, f'zegt "{found[0]}"; schrijf hier de tekst zelf{draft}')
 
 
 def _texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
@@ -178,14 +178,21 @@ def _texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
 def geen_waarde_dubbel(records: Records) -> Iterator[Finding]:
     """Nothing is named twice in one list."""
     for entry in records.entries():
-        seen: set[tuple[Place, str]] = set()
-        for place, text in _texts(entry.document.value):
-            if isinstance(place[-1], int):
-                if (place[:-1], text) in seen:
-                    yield entry.document.finding(
-                        place, f'"{shorten(text, 60, placeholder=" …")}" staat er twee keer; haal er één weg'
-                    )
-                seen.add((place[:-1], text))
+        for place, values in _lists(entry.document.value):
+            texts = [value for value in values if isinstance(value, str)]
+            if len(set(texts)) < len(texts):
+                for number, value in enumerate(values):
+                    if isinstance(value, str) and value in values[:number]:
+                        text = shorten(value, 60, placeholder=" …")
+                        yield entry.document.finding((*place, number), f'"{text}" staat er twee keer; haal er één weg')
+
+
+def _lists(value: Any, place: Place = ()) -> Iterator[tuple[Place, list[Any]]]:
+    if isinstance(value, list):
+        yield place, value
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(each, (dict, list)):
+            yield from _lists(each, (*place, key))
 
 
 @rule

@@ -102,7 +102,7 @@ def test_fields_are_told_by_name_with_what_was_and_what_is(changed: Changed) -> 
         ("doelgroep: [sollicitanten]", "doelgroep: [sollicitanten, ouders]", "doelgroep", "", "ouders"),
         ("    - Kies drie eisen die de functie echt heeft.\n", "", "stappen.werkgever", "Kies drie eisen die de functie echt heeft.", ""),
         ("kosten: onbekend", "kosten: laag", "inzet.kosten", "onbekend", "laag"),
-        ("waarde: 0,", "waarde: 3.5,", "bewijs (voorbeeldonderzoek, uitnodiging-voor-gesprek).getal.waarde", "0", "3.5"),
+        ("waarde: 0,", "waarde: 1.5,", "bewijs (voorbeeldonderzoek, uitnodiging-voor-gesprek).getal.waarde", "0", "1.5"),
         ("significant: nee", "significant: ja", "bewijs (voorbeeldonderzoek, uitnodiging-voor-gesprek).getal.significant", "nee", "ja"),
         ("herzien_voor: 2027-11-23", "herzien_voor: 2028-11-23", "herzien_voor", "2027-11-23", "2028-11-23"),
         ("status: gepubliceerd", "status: ingetrokken", "status", "gepubliceerd", "ingetrokken"),

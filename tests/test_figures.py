@@ -71,7 +71,7 @@ def test_a_wrong_row_is_told_at_its_line(change: Change, old: str, new: str, lin
         ('"path": "groepen.csv"', '"path": "anders.csv"', "noem het groepen.csv"),
         ('"vorm": "staaf"', '"vorm": "taart"', 'is "taart"; schrijf "lijn" of "staaf"'),
         ('"thema": "inkomen"', '"thema": "inkommen"', 'Bedoelde u "inkomen"?'),
-        ('"decimalen": 0', '"decimalen": "0"', "hier hoort een getal"),
+        ('"decimalen": 0', '"decimalen": "0"', "hier hoort een heel getal"),
         ('"bronnen": ["voorbeeldrapport"], "vindplaats": "p. 7"', '"bronnen": ["x"], "vindplaats": "p. 7"', "bestaat niet in data/bronnen"),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ test: $(READY)  ## the whole gate
 	$(MAKE) --no-print-directory style
 	$(VENV)/bin/kennisbank check
 	$(VENV)/bin/kennisbank taal
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n 2 --dist worksteal
 
 bench: $(READY)  ## figures beside stock Material; no test
 	$(VENV)/bin/python bench/bench.py

@@ -9,13 +9,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from macros.build import build_site
 from macros.derive import KnowledgeBase
 from macros.findings import Finding
 from macros.knowledge_base import findings, load
 from tests.chromium import FLAGS, executable
+
+expect.set_options(timeout=20_000)  # ms: the gate runs on two processes, so a page may have to wait its turn
 
 ROOT = Path(__file__).resolve().parent.parent
 CARD = "lessons/proefpilot/een-goede-les.yml"
